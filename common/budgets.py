@@ -1,0 +1,50 @@
+"""Budgets: how often something may be asked for in a window of time."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import time
+
+from django.core.cache import cache
+
+from common.errors import BudgetSpent
+
+logger = logging.getLogger(__name__)
+
+
+def spend(name: str, *parts: str, limit: int, seconds: int, fail_closed: bool = False) -> int:
+    """Count one use and return how many have been counted in this window.
+
+    ``name`` says what is limited and ``parts`` for whom. Windows are fixed: all uses within the
+    same ``seconds`` share one counter. Raises ``BudgetSpent`` past ``limit``. If the cache can't
+    be reached, the use is allowed (or refused, with ``fail_closed``).
+    """
+    now = time.time()
+    window = int(now // seconds)
+    retry_after = max(1, int((window + 1) * seconds - now) + 1)
+    digest = hashlib.sha256("\0".join((name, *parts)).encode("utf-8", "replace")).hexdigest()
+    key = f"budget:{name}:{digest[:32]}:{window}"
+    try:
+        used = 1 if cache.add(key, 1, timeout=seconds + 5) else cache.incr(key)
+    except ValueError:  # the counter ended between the two calls
+        return 1
+    except Exception as error:
+        logger.warning("budget_unavailable", extra={"budget": name, "error": type(error).__name__})
+        if fail_closed:
+            raise BudgetSpent("Please try again in a moment.", retry_after=30) from error
+        return 0
+    if used > limit:
+        raise BudgetSpent(
+            f"Too many requests: {limit} are possible in {_duration(seconds)}.",
+            retry_after=retry_after,
+        )
+    return int(used)
+
+
+def _duration(seconds: int) -> str:
+    for size, name in ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second")):
+        if seconds >= size:
+            count = seconds // size
+            return f"{count} {name}{'' if count == 1 else 's'}"
+    return f"{seconds} seconds"

@@ -1,0 +1,45 @@
+"""Pages by key: a page starts after a row, never at a number, however long the table grows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from django.db import models
+from django.db.models import Q
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Row]):
+    """Some rows and the key of the last one, if more come after it."""
+
+    rows: Sequence[Row]
+    next_key: object | None
+
+
+def page_after(queryset: models.QuerySet[Row], *, after: Row | None, size: int) -> Page[Row]:
+    """Return the page of an explicitly ordered queryset that starts after a row.
+
+    The ordering has to end with a unique column; it may mix ascending and descending ones.
+    """
+    if after is not None:
+        queryset = queryset.filter(_beyond(after, [str(name) for name in queryset.query.order_by]))
+    rows = list(queryset[: size + 1])
+    more = len(rows) > size
+    rows = rows[:size]
+    return Page(rows, rows[-1].pk if more else None)
+
+
+def _beyond(row: models.Model, ordering: list[str]) -> Q:
+    """Build ``a > x or (a = x and (b > y or …))`` for the columns of an ordering."""
+    condition = Q()
+    for term in reversed(ordering):
+        name = term.lstrip("-")
+        value = getattr(row, name)
+        operator = "lt" if term.startswith("-") else "gt"
+        step = Q(**{f"{name}__{operator}": value})
+        condition = step | (Q(**{name: value}) & condition) if condition else step
+    return condition

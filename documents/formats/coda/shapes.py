@@ -1,0 +1,121 @@
+"""Where the texts of a movement stand in the block of records that belong to it.
+
+A movement is one 2.1 record and what follows it until the next: perhaps a 2.2, a 2.3, some 3.x.
+The same few combinations come back all the time, so the slices of each are worked out once, and
+``operator.itemgetter`` then takes all texts out of the decoded block in one call.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple
+
+from documents.formats.coda.layout import (
+    Information1,
+    Information2,
+    Information3,
+    Movement1,
+    Movement2,
+    Movement3,
+    Numbering,
+    Zone,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+NOWHERE = slice(0, 0)
+
+MOVEMENT_ZONES: dict[int, tuple[tuple[str, Zone | None], ...]] = {
+    2: (
+        ("21", Movement1.BANK_REFERENCE),
+        ("21", Movement1.TRANSACTION_CODE),
+        ("21", Movement1.STRUCTURED),
+        ("21", Movement1.COMMUNICATION),
+        ("22", Movement2.COMMUNICATION),
+        ("23", Movement3.COMMUNICATION),
+        ("22", Movement2.CUSTOMER_REFERENCE),
+        ("23", Movement3.NAME),
+        ("23", Movement3.ACCOUNT),
+        ("22", Movement2.BIC),
+        ("23", None),
+        ("22", Movement2.RETURN_TYPE),
+        ("22", Movement2.RETURN_REASON),
+        ("22", Movement2.CATEGORY_PURPOSE),
+        ("22", Movement2.PURPOSE),
+        ("21", Movement1.STATEMENT_NUMBER),
+        ("21", Movement1.GLOBALISATION),
+    ),
+    1: (
+        ("21", Movement1.BANK_REFERENCE),
+        ("21", Movement1.TRANSACTION_CODE),
+        ("21", Movement1.STRUCTURED),
+        ("21", Movement1.COMMUNICATION),
+        ("22", Movement2.COMMUNICATION),
+        ("23", None),
+        ("22", Movement2.V1_CUSTOMER_REFERENCE),
+        ("23", Movement3.V1_NAME),
+        ("23", Movement3.ACCOUNT),
+        ("22", None),
+        ("23", Movement3.V1_ADDRESS),
+        ("22", None),
+        ("22", None),
+        ("22", None),
+        ("22", None),
+        ("21", Movement1.STATEMENT_NUMBER),
+        ("21", Movement1.GLOBALISATION),
+    ),
+}
+"""By version: the record and zone of each text, in the order in which ``Movement`` takes them."""
+
+INFORMATION_ZONES = (
+    ("31", Numbering.SEQUENCE),
+    ("31", Numbering.DETAIL),
+    ("31", Information1.TRANSACTION_CODE),
+    ("31", Information1.BANK_REFERENCE),
+    ("31", Information1.STRUCTURED),
+    ("31", Information1.COMMUNICATION),
+    ("32", Information2.COMMUNICATION),
+    ("33", Information3.COMMUNICATION),
+)
+
+
+class Shape(NamedTuple):
+    """How to take the texts out of a block of records."""
+
+    size: int
+    """Of the block, in characters (or bytes, before it is decoded)."""
+    movement_texts: Callable[[str], tuple[str, ...]]
+    information_texts: tuple[Callable[[str], tuple[str, ...]], ...]
+    """One for each 3.1 record."""
+
+
+@lru_cache(maxsize=1024)
+def shape_of(kinds: tuple[str, ...], *, stride: int, version: int) -> Shape:
+    """The shape of records of these kinds (``"21", "22", …``), one every ``stride`` characters."""
+    movement_at: dict[str, int] = {}
+    information_at: list[dict[str, int]] = []
+    for index, kind in enumerate(kinds):
+        if kind == "31":
+            information_at.append({})
+        (information_at[-1] if kind[0] == "3" else movement_at)[kind] = index * stride
+    return Shape(
+        size=len(kinds) * stride,
+        movement_texts=_getter(MOVEMENT_ZONES[version], movement_at),
+        information_texts=tuple(_getter(INFORMATION_ZONES, at) for at in information_at),
+    )
+
+
+def _getter(
+    zones: tuple[tuple[str, Zone | None], ...], starts: dict[str, int]
+) -> Callable[[str], tuple[str, ...]]:
+    """What takes these zones out of a block in which each kind of record starts there."""
+    return itemgetter(
+        *(
+            slice(starts[kind] + zone.start - 1, starts[kind] + zone.end)
+            if zone and kind in starts
+            else NOWHERE
+            for kind, zone in zones
+        )
+    )

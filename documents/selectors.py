@@ -1,0 +1,52 @@
+"""Questions about what arrived."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, QuerySet
+from django.db.models.functions import TruncDate
+from django.utils import timezone
+
+from documents.models import Document
+from documents.querysets import DocumentQuerySet
+from offices.models import AccountingOffice
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """How many documents became available on one day; ``percent`` of the busiest day shown."""
+
+    on: date
+    count: int
+    percent: int
+
+
+def arrivals_by_day(offices: QuerySet[AccountingOffice], *, days: int) -> list[Day]:
+    """Return the last ``days`` days, the oldest first, with what arrived on each."""
+    today = timezone.localdate()
+    first = today - timedelta(days=days - 1)
+    since = timezone.make_aware(
+        timezone.datetime.combine(first, timezone.datetime.min.time())
+    )
+    counted = dict(
+        Document.objects.for_offices(offices)
+        .filter(available_at__gte=since)
+        .annotate(on=TruncDate("available_at"))
+        .values_list("on")
+        .annotate(count=Count("pk"))
+        .order_by("on")
+    )
+    busiest = max(counted.values(), default=0) or 1
+    shown = [first + timedelta(days=offset) for offset in range(days)]
+    return [Day(on, counted.get(on, 0), round(counted.get(on, 0) * 100 / busiest)) for on in shown]
+
+
+def newest_documents(offices: QuerySet[AccountingOffice], *, limit: int) -> DocumentQuerySet:
+    """Return what became available last, with what a list shows."""
+    return (
+        Document.objects.for_offices(offices)
+        .select_related("client", "bank_account")
+        .order_by("-available_at", "-pk")[:limit]
+    )

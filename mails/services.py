@@ -1,0 +1,145 @@
+"""Promise a mail in the transaction that causes it; send it afterwards, normally once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import timedelta
+from email.utils import parseaddr
+from uuid import UUID
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from common.errors import StateConflict
+from common.keys import decrypt, encrypt
+from mails.models import Mail
+from outbox.services import enqueue
+
+
+def queue_mail(
+    template: str,
+    *,
+    to: str,
+    key: str,
+    context: Mapping[str, object],
+    language: str,
+    office_id: UUID | None = None,
+    is_secret: bool = False,
+) -> Mail:
+    """Write a mail from ``templates/emails/<template>.{subject,body}.txt`` and ``.html``.
+
+    It is sent after the transaction has committed. A second call with the same ``key`` returns
+    the first mail and sends nothing.
+    """
+    existing = Mail.objects.filter(key=key).first()
+    if existing:
+        return existing
+    values = {**context, "base_url": settings.BASE_URL}
+    with translation.override(language):
+        subject = " ".join(render_to_string(f"emails/{template}.subject.txt", values).split())
+        body = render_to_string(f"emails/{template}.body.txt", values).strip() + "\n"
+        html = render_to_string(f"emails/{template}.html", {**values, "subject": subject})
+    return store_mail(
+        template=template,
+        to=to,
+        key=key,
+        subject=subject,
+        body=body,
+        html=html,
+        language=language,
+        office_id=office_id,
+        is_secret=is_secret,
+    )
+
+
+@transaction.atomic
+def store_mail(
+    *,
+    template: str,
+    to: str,
+    key: str,
+    subject: str,
+    body: str,
+    html: str,
+    language: str,
+    office_id: UUID | None = None,
+    is_secret: bool = False,
+) -> Mail:
+    """Keep a mail that is already written and promise to send it."""
+    digest = hashlib.sha256(key.encode()).hexdigest()[:32]
+    host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+    mail, created = Mail.objects.get_or_create(
+        key=key,
+        defaults={
+            "template": template,
+            "language": language,
+            "to": to,
+            "subject": subject[:200],
+            "content": encrypt(json.dumps({"body": body, "html": html})),
+            "is_secret": is_secret,
+            "office_id": office_id,
+            "message_id": f"<{digest}@{host}>",
+        },
+    )
+    if created:
+        enqueue("mails.tasks.send", mail_id=mail.pk)
+    return mail
+
+
+def send_mail(mail: Mail) -> None:
+    """Hand a mail to the mail server unless it has left already.
+
+    If the process dies between the server's answer and our note of it, the mail goes out again
+    with the same Message-ID, by which mail servers and people's programs recognise it.
+    """
+    if mail.sent_at:
+        return
+    content = json.loads(decrypt(mail.content))
+    message = EmailMultiAlternatives(
+        subject=mail.subject,
+        body=content["body"],
+        to=[mail.to],
+        headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
+    )
+    if content["html"]:
+        message.attach_alternative(content["html"], "text/html")
+    message.send()
+    Mail.objects.filter(pk=mail.pk).update(
+        sent_at=timezone.now(), content="" if mail.is_secret else mail.content
+    )
+
+
+@transaction.atomic
+def resend_mail(mail: Mail) -> Mail:
+    """Send a copy of a mail, for somebody who lost it.
+
+    Raises ``StateConflict`` if its text is gone because it carried a secret.
+    """
+    if not mail.content:
+        raise StateConflict(
+            "This mail carried a secret, so its text was erased when it left. "
+            "Let the person ask for a new one."
+        )
+    content = json.loads(decrypt(mail.content))
+    return store_mail(
+        template=mail.template,
+        to=mail.to,
+        key=f"{mail.key[:160]}:again:{timezone.now():%Y%m%dT%H%M%S%f}",
+        subject=mail.subject,
+        body=content["body"],
+        html=content["html"],
+        language=mail.language,
+        office_id=mail.office_id,
+        is_secret=mail.is_secret,
+    )
+
+
+def forget_content(*, older_than: timedelta) -> int:
+    """Erase the text of mails that were sent longer ago than this; returns how many."""
+    before = timezone.now() - older_than
+    return Mail.objects.filter(sent_at__lt=before).exclude(content="").update(content="")

@@ -1,0 +1,48 @@
+"""Celery wakes workers; what there is to do stands in the outbox."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from celery import Celery
+from celery.signals import setup_logging
+from django.conf import settings
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mycodabox.settings.dev")
+
+app = Celery("mycodabox")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.conf.beat_schedule = {
+    "sweep the outbox": {"task": "outbox.tasks.sweep", "schedule": 5, "options": {"expires": 10}},
+    "expire consents": {
+        "task": "consents.tasks.expire_undecided",
+        "schedule": 600,
+        "options": {"expires": 600},
+    },
+    "publish audit heads": {
+        "task": "audit.tasks.publish_heads",
+        "schedule": 3_600,
+        "options": {"expires": 3_600},
+    },
+    "forget what has expired": {
+        "task": "mycodabox.tasks.forget_expired",
+        "schedule": 3_600,
+        "options": {"expires": 3_600},
+    },
+}
+
+
+@setup_logging.connect
+def keep_our_logging(**_: Any) -> None:
+    """Leave logging as the settings made it: JSON lines, nothing of Celery's own."""
+
+
+def make_broker_folders() -> None:
+    """Create the folders of the embedded broker, which kombu expects to find."""
+    for key, folder in settings.CELERY_BROKER_TRANSPORT_OPTIONS.items():
+        if key.endswith(("_in", "_out", "folder")) and isinstance(folder, str):
+            Path(folder).mkdir(parents=True, exist_ok=True)
+
+
+make_broker_folders()

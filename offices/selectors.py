@@ -1,0 +1,60 @@
+"""Which offices a person works for, and as what."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from offices.models import AccountingOffice, Membership, Role
+from users.models import User
+
+
+class Access(StrEnum):
+    """What somebody is to an office."""
+
+    ADMIN = "admin"
+    USER = "user"
+    STAFF = "staff"
+    NONE = "none"
+
+
+def look_at(request: HttpRequest, office: AccountingOffice) -> None:
+    """Note which office the page is about, for the frame around it."""
+    request.office_at_hand = office  # type: ignore[attr-defined]
+
+
+def offices_of(user: User) -> QuerySet[AccountingOffice]:
+    """Return the open offices in which a person has a place."""
+    places = Membership.objects.of(user).values("office")
+    return AccountingOffice.objects.open().filter(pk__in=places)
+
+
+def offices_visible_to(user: User) -> QuerySet[AccountingOffice]:
+    """Return the offices whose agreements a person may read: their own; for staff, all."""
+    if user.is_active and user.is_staff:
+        return AccountingOffice.objects.all()
+    return offices_of(user)
+
+
+def access_to(office: AccountingOffice, user: User) -> Access:
+    """Tell what a person is to an office: a place in it counts for more than being staff."""
+    roles = Membership.objects.of(user).filter(office=office).values_list("role", flat=True)
+    role = roles.first()
+    if role == Role.ADMIN:
+        return Access.ADMIN
+    if role == Role.USER:
+        return Access.USER
+    return Access.STAFF if user.is_active and user.is_staff else Access.NONE
+
+
+def is_admin_anywhere(user: User) -> bool:
+    return Membership.objects.of(user).filter(role=Role.ADMIN).exists()
+
+
+def admins_of(office: AccountingOffice) -> QuerySet[User]:
+    """Return the people who decide for an office, by name."""
+    return User.objects.filter(
+        memberships__office=office, memberships__role=Role.ADMIN, is_active=True
+    ).order_by("full_name", "pk")

@@ -1,0 +1,17 @@
+"""The only Celery tasks that do work on demand: run one message, look for forgotten ones."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from outbox import services
+
+
+@shared_task(ignore_result=True)
+def run_message(pk: int) -> None:
+    services.run(pk)
+
+
+@shared_task(ignore_result=True)
+def sweep() -> None:
+    services.sweep()

@@ -1,0 +1,24 @@
+"""Which partners and credentials count now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from partners.models import PartnerCredential, SoftwarePartner
+
+
+class SoftwarePartnerQuerySet(models.QuerySet["SoftwarePartner"]):
+    def open(self) -> Self:
+        return self.filter(closed_at__isnull=True)
+
+
+class PartnerCredentialQuerySet(models.QuerySet["PartnerCredential"]):
+    def live(self) -> Self:
+        """Keep what is neither revoked nor expired."""
+        unexpired = Q(expires_at__isnull=True) | Q(expires_at__gt=timezone.now())
+        return self.filter(unexpired, revoked_at__isnull=True, partner__closed_at__isnull=True)

@@ -1,0 +1,124 @@
+"""Register partners, and give them credentials that can be changed without a pause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from secrets import token_hex
+
+from allauth.idp.oidc.models import Client as OAuthApplication
+from allauth.idp.oidc.models import Token
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.text import slugify
+
+from audit.services import record
+from common.actors import Actor, ActorKind
+from common.errors import StateConflict
+from common.keys import generate_secret, keyed_hash
+from outbox.services import enqueue
+from partners.models import PartnerCredential, PartnerKind, RedirectUri, SoftwarePartner
+from partners.redirects import validate_redirect_uri
+
+OVERLAPS = (timedelta(0), timedelta(hours=24), timedelta(days=7))
+LAST_USE_GRAIN = timedelta(minutes=1)
+
+
+@transaction.atomic
+def register_partner(
+    name: str,
+    *,
+    kind: PartnerKind,
+    redirect_uris: Iterable[str],
+    by: Actor,
+    website: str = "",
+    contact_email: str = "",
+) -> tuple[SoftwarePartner, str]:
+    """Register a partner; returns it and its first secret, which can't be shown again."""
+    application = OAuthApplication.objects.create(
+        id=f"mcb-{token_hex(12)}",
+        name=name[:100],
+        secret="!",  # noqa: S106  # no password opens it: PartnerCredential decides
+        scopes="",
+        grant_types=OAuthApplication.GrantType.CLIENT_CREDENTIALS,
+        response_types="",
+    )
+    partner = SoftwarePartner(
+        name=name,
+        slug=slugify(name)[:40],
+        kind=kind,
+        website=website,
+        contact_email=contact_email,
+        oauth_application=application,
+    )
+    partner.full_clean()
+    partner.save()
+    for uri in redirect_uris:
+        validate_redirect_uri(uri)
+        RedirectUri.objects.create(partner=partner, uri=uri)
+    record("partner.registered", target=partner, by=by, facts={"kind": kind})
+    return partner, issue_credential(partner, by=by)
+
+
+@transaction.atomic
+def issue_credential(partner: SoftwarePartner, *, by: Actor) -> str:
+    """Make one more secret for a partner and return it: it can't be shown again."""
+    secret = generate_secret("mcb_live")
+    credential = PartnerCredential.objects.create(
+        partner=partner,
+        secret_hash=keyed_hash(secret),
+        hint=secret[-4:],
+        created_by_id=int(by.id) if by.kind is ActorKind.USER else None,
+    )
+    record("partner.credential_issued", target=partner, by=by, facts={"credential": credential.pk})
+    return secret
+
+
+@transaction.atomic
+def rotate_credential(partner: SoftwarePartner, *, overlap: timedelta, by: Actor) -> str:
+    """Give a partner a new secret; those before it stop working after ``overlap``."""
+    until = timezone.now() + overlap
+    live = PartnerCredential.objects.live().filter(partner=partner)
+    live.filter(Q(expires_at__isnull=True) | Q(expires_at__gt=until)).update(expires_at=until)
+    record("partner.credential_rotated", target=partner, by=by, facts={"old_until": until.isoformat()})
+    return issue_credential(partner, by=by)
+
+
+@transaction.atomic
+def revoke_credential(credential: PartnerCredential, *, by: Actor) -> None:
+    """End a secret at once, and with it every access token of the partner."""
+    if not PartnerCredential.objects.filter(pk=credential.pk, revoked_at__isnull=True).update(
+        revoked_at=timezone.now()
+    ):
+        raise StateConflict("This credential has been revoked already.")
+    Token.objects.filter(client=credential.partner.oauth_application).delete()
+    record(
+        "partner.credential_revoked",
+        target=credential.partner,
+        by=by,
+        facts={"credential": credential.pk},
+    )
+
+
+@transaction.atomic
+def close_partner(partner: SoftwarePartner, *, by: Actor, reason: str) -> None:
+    """Shut a partner out from its very next request."""
+    if not SoftwarePartner.objects.open().filter(pk=partner.pk).update(closed_at=timezone.now()):
+        raise StateConflict("This partner has been closed already.")
+    Token.objects.filter(client=partner.oauth_application).delete()
+    record("partner.closed", target=partner, by=by, reason=reason)
+    enqueue("consents.tasks.close_for_partner", partner_id=str(partner.pk))
+
+
+def note_credential_use(credential: PartnerCredential) -> None:
+    """Remember that a secret was used, at most once a minute."""
+    now = timezone.now()
+    if credential.last_used_at and now - credential.last_used_at < LAST_USE_GRAIN:
+        return
+    PartnerCredential.objects.filter(pk=credential.pk).update(last_used_at=now)
+
+
+def actor_of_partner(partner: SoftwarePartner, *, ip: str | None) -> Actor:
+    """Return a partner as the one who acts."""
+    return Actor(kind=ActorKind.PARTNER, id=str(partner.pk), label=partner.name, ip=ip)

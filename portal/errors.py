@@ -1,0 +1,44 @@
+"""Pages for what went wrong: what happened, that nothing was lost, what to do."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.csrf import requires_csrf_token
+
+from common.requests import is_api
+
+
+def _page(request: HttpRequest, status: HTTPStatus, code: str) -> HttpResponse:
+    if is_api(request.path):
+        error = {"code": code, "status": str(status.value), "detail": f"{status.phrase}."}
+        media_type = "application/vnd.api+json"
+        return JsonResponse({"errors": [error]}, status=status, content_type=media_type)
+    return render(request, f"{status.value}.html", status=status)
+
+
+@requires_csrf_token
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, HTTPStatus.BAD_REQUEST, "malformedRequest")
+
+
+@requires_csrf_token
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, HTTPStatus.FORBIDDEN, "forbidden")
+
+
+@requires_csrf_token
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, HTTPStatus.NOT_FOUND, "notFound")
+
+
+@requires_csrf_token
+def server_error(request: HttpRequest) -> HttpResponse:
+    return _page(request, HTTPStatus.INTERNAL_SERVER_ERROR, "internalError")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Say that the form was too old; nothing was done with it."""
+    return render(request, "403_csrf.html", status=HTTPStatus.FORBIDDEN)

@@ -1,0 +1,77 @@
+"""The frame of a page: top bar and menu for one office."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from django.http import HttpRequest
+
+from consents.selectors import undecided_count
+from offices.models import AccountingOffice
+from offices.selectors import Access, access_to, offices_of
+from users.models import User
+from users.selectors import display_name, initials
+
+LAST_OFFICE = "office"
+
+
+class Frame:
+    """Who is signed in, which office the page is about, and what its menus hold.
+
+    The office is the one that the address names, or the one looked at last.
+    """
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @cached_property
+    def user(self) -> User | None:
+        user = getattr(self.request, "user", None)
+        return user if isinstance(user, User) else None
+
+    @cached_property
+    def name(self) -> str:
+        return display_name(self.user) if self.user else ""
+
+    @cached_property
+    def initials(self) -> str:
+        return initials(self.user) if self.user else ""
+
+    @cached_property
+    def offices(self) -> list[AccountingOffice]:
+        """The offices to switch between, by name."""
+        return list(offices_of(self.user).order_by("name", "pk")) if self.user else []
+
+    @cached_property
+    def office(self) -> AccountingOffice | None:
+        """The office at hand; None for somebody without one."""
+        at_hand: AccountingOffice | None = getattr(self.request, "office_at_hand", None)
+        if at_hand is not None:
+            return at_hand
+        wanted = self._last_office_id()
+        chosen = [office for office in self.offices if str(office.pk) == str(wanted)]
+        return (chosen or self.offices or [None])[0]
+
+    def _last_office_id(self) -> str | None:
+        return self.request.session.get(LAST_OFFICE) if self.user else None
+
+    @cached_property
+    def access(self) -> Access:
+        if self.user is None or self.office is None:
+            return Access.NONE
+        return access_to(self.office, self.user)
+
+    @cached_property
+    def is_admin(self) -> bool:
+        return self.access is Access.ADMIN
+
+    @cached_property
+    def undecided(self) -> int:
+        """How many consents wait for a decision of this office."""
+        return undecided_count(self.office) if self.office else 0
+
+    @cached_property
+    def section(self) -> str:
+        """The menu entry that the page belongs to: the application's name of its address."""
+        match = self.request.resolver_match
+        return f"{match.app_name}:{match.url_name}" if match else ""

@@ -1,0 +1,104 @@
+"""Pages that compose several apps: home, dashboard, profile."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from consents.selectors import consents_to_list
+from consents.states import ConsentStatus
+from documents.selectors import arrivals_by_day, newest_documents
+from offices.selectors import Access, access_to, look_at, offices_of, offices_visible_to
+from portal.frame import LAST_OFFICE, Frame
+from users.forms import ProfileForm
+from users.selectors import signed_in
+
+DAYS_SHOWN = 30
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Go to the office that was looked at last; say so if there is none."""
+    office = Frame(request).office
+    if office is not None:
+        return redirect("portal:dashboard", office_id=office.pk)
+    if signed_in(request).is_staff:
+        return redirect("admin:index")
+    return render(request, "portal/no_office.html")
+
+
+@require_safe
+def dashboard(request: HttpRequest, office_id: UUID) -> HttpResponse:
+    """Did everything arrive, and what waits for a decision?"""
+    user = signed_in(request)
+    office = get_object_or_404(offices_visible_to(user), pk=office_id)
+    look_at(request, office)
+    if offices_of(user).filter(pk=office.pk).exists():
+        request.session[LAST_OFFICE] = str(office.pk)
+    offices = offices_visible_to(user).filter(pk=office.pk)
+    waiting = consents_to_list(offices).filter(status=ConsentStatus.TO_BE_DETERMINED)[:20]
+    context = {
+        "office": office,
+        "waiting": waiting,
+        "days": arrivals_by_day(offices, days=DAYS_SHOWN),
+        "newest": newest_documents(offices, limit=10),
+        "may_decide": access_to(office, user) is Access.ADMIN,
+    }
+    return render(request, "portal/dashboard.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    """Change one's own name and language."""
+    user = signed_in(request)
+    form = ProfileForm(request.POST or None, instance=user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        with translation.override(user.language):
+            messages.success(request, _("Your profile was saved."))
+        return redirect("portal:profile")
+    return render(request, "portal/profile.html", {"form": form})
+
+
+@login_not_required
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Show the pages in another language from now on, and remember it."""
+    language = request.POST.get("language", "")
+    target = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure()):
+        target = "/"
+    response = redirect(target)
+    if language in dict(settings.LANGUAGES):
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            language,
+            max_age=settings.LANGUAGE_COOKIE_AGE,
+            httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+        )
+        if request.user.is_authenticated:
+            user = signed_in(request)
+            user.language = language
+            user.save(update_fields=["language"])
+    return response
+
+
+@login_not_required
+@require_safe
+def health(request: HttpRequest) -> JsonResponse:
+    """Tell a load balancer that this process answers and reaches its database."""
+    with connection.cursor() as cursor:
+        cursor.execute("select 1")
+    return JsonResponse({"status": "ok"})
