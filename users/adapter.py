@@ -31,10 +31,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_reauthentication_required(self, app: str) -> bool:
         """Ask for the password again unless the last log-in is younger than 15 minutes."""
-        newest = max(
-            (record["at"] for record in get_authentication_records(allauth_context.request)),
-            default=0.0,
-        )
+        request = allauth_context.request
+        records = get_authentication_records(request, request.user)
+        newest = max((record["at"] for record in records), default=0.0)
         return time.time() - newest > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:

@@ -191,7 +191,7 @@ def _fill(movement: Movement, records: Records) -> None:
         account,
         bic,
         address,
-        movement.return_type,
+        return_type,
         return_reason,
         category_purpose,
         purpose,
@@ -199,8 +199,9 @@ def _fill(movement: Movement, records: Records) -> None:
         globalisation,
     ) = records.shape.movement_texts(records.text())
     movement.bank_reference = bank_reference.rstrip()
-    type_and_text = _communication(structured, part1 + part2 + part3)
-    movement.communication_type, movement.communication = type_and_text
+    movement.communication_type, movement.communication = _communication(
+        structured, part1 + part2 + part3
+    )
     movement.customer_reference = customer_reference.rstrip()
     movement.counterparty_name = name.rstrip()
     (
@@ -210,6 +211,7 @@ def _fill(movement: Movement, records: Records) -> None:
     ) = split_counterparty(account)
     movement.counterparty_bic = bic.rstrip()
     movement.counterparty_address = address.rstrip()
+    movement.return_type = return_type.rstrip()
     movement.return_reason = return_reason.rstrip()
     movement.category_purpose = category_purpose.rstrip()
     movement.purpose = purpose.rstrip()

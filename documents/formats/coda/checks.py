@@ -1,0 +1,224 @@
+"""What must hold between the records of a statement, and between the statements of a file.
+
+None of this makes a record less true than it is: everything here is a warning.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from documents.formats.coda.findings import Code, Finding, warning
+from documents.formats.coda.layout import (
+    Header,
+    Movement1,
+    NewBalance,
+    Numbering,
+    OldBalance,
+    Trailer,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+
+    from documents.formats.coda.values import Statement
+
+SEQUENCES = 10_000
+"""The sequence number of movements goes from 9999 to 0000."""
+
+
+class Totals(NamedTuple):
+    """What a statement adds up to: records counted, debits and credits of its bookings."""
+
+    records: int
+    debit: int
+    credit: int
+
+
+def money(thousandths: int) -> str:
+    """An amount as text: ``-1234.56``, with a third decimal only if there is one."""
+    whole, rest = divmod(abs(thousandths), 1000)
+    decimals = f"{rest:03}"
+    sign = "-" if thousandths < 0 else ""
+    return f"{sign}{whole}.{decimals[:2] if decimals[2] == '0' else decimals}"
+
+
+def check_totals(*, stated: Totals, counted: Totals, line: int) -> list[Finding]:
+    """The trailer against what came before it (CODA 2.6, record 9)."""
+    checks = (
+        (Code.RECORD_COUNT, Trailer.RECORD_COUNT, stated.records, counted.records, str),
+        (Code.DEBIT_TOTAL, Trailer.DEBIT, stated.debit, counted.debit, money),
+        (Code.CREDIT_TOTAL, Trailer.CREDIT, stated.credit, counted.credit, money),
+    )
+    return [
+        warning(code, line=line, record="9", zone=zone, expected=show(says), found=show(is_))
+        for code, zone, says, is_, show in checks
+        if says != is_
+    ]
+
+
+def check_balance(*, expected: int, found: int, line: int) -> list[Finding]:
+    """Old balance and bookings against the new balance."""
+    if expected == found:
+        return []
+    return [
+        warning(
+            Code.BALANCE,
+            line=line,
+            record="8",
+            zone=NewBalance.AMOUNT,
+            expected=money(expected),
+            found=money(found),
+        )
+    ]
+
+
+class MovementOrder:
+    """Follows the numbers and the globalisation codes of one statement's movements."""
+
+    def __init__(self, note: Callable[[Finding], None]) -> None:
+        self._note = note
+        self.sequence = 0
+        self.detail = 0
+        self._open: list[int] = []
+        self._has_details = False
+        self._line = 0
+
+    def movement(self, sequence: int, detail: int, globalisation: int, *, line: int) -> None:
+        """A 2.1 record: the next movement, or a further detail of the same one."""
+        if detail == 0 or sequence != self.sequence:
+            self._new_movement(sequence, line=line)
+        elif not _comes_after(detail, self.detail):
+            self._note(
+                warning(
+                    Code.DETAIL_SEQUENCE,
+                    line=line,
+                    record="2.1",
+                    zone=Numbering.DETAIL,
+                    expected=f"{self.detail:04}",
+                    found=f"{detail:04}",
+                )
+            )
+        else:
+            self._has_details = True
+        self.sequence, self.detail = sequence, detail
+        self._line = line
+        if globalisation:
+            self._open_or_close(globalisation)
+
+    def information(self, detail: int) -> None:
+        """A 3.1 record: its detail number counts on, though some banks repeat the movement's."""
+        self.detail = max(self.detail, detail)
+
+    def end(self) -> None:
+        """No more movements with this number: every group of details must be closed.
+
+        A total that no details came with is fine: its group was never begun.
+        """
+        if self._open and self._has_details:
+            self._note(
+                warning(
+                    Code.GLOBALISATION,
+                    line=self._line,
+                    record="2.1",
+                    zone=Movement1.GLOBALISATION,
+                    expected=str(self._open[-1]),
+                )
+            )
+        self._open = []
+        self._has_details = False
+
+    def _new_movement(self, sequence: int, *, line: int) -> None:
+        self.end()
+        expected = (self.sequence + 1) % SEQUENCES
+        if sequence != expected and not (sequence == 1 and self.sequence == SEQUENCES - 1):
+            self._note(
+                warning(
+                    Code.MOVEMENT_SEQUENCE,
+                    line=line,
+                    record="2.1",
+                    zone=Numbering.SEQUENCE,
+                    expected=f"{expected:04}",
+                    found=f"{sequence:04}",
+                )
+            )
+
+    def _open_or_close(self, level: int) -> None:
+        if level in self._open:
+            del self._open[self._open.index(level) :]
+        else:
+            self._open.append(level)
+
+
+class Continuity:
+    """Follows each account from statement to statement within one file."""
+
+    def __init__(self) -> None:
+        self._last: dict[tuple[str, str, str], Statement] = {}
+        self._seen: set[tuple[str, str, str, str, date | None]] = set()
+
+    def check(self, statement: Statement) -> Sequence[Finding]:
+        """Balance and number against those of the same account's statement before."""
+        account = statement.account
+        key = (account.number, account.currency, statement.separate_application)
+        before = self._last.get(key)
+        self._last[key] = statement
+        identity = (*key, statement.coda_sequence, statement.creation_date)
+        if identity in self._seen:
+            return [
+                warning(
+                    Code.REPEATED,
+                    line=statement.line,
+                    record="0",
+                    zone=Header.CREATION_DATE,
+                    found=f"{account.number} {statement.coda_sequence}",
+                )
+            ]
+        self._seen.add(identity)
+        if before is None:
+            return []
+        return [
+            *_balance_continuity(before, statement),
+            *_sequence_continuity(before, statement),
+        ]
+
+
+def _comes_after(detail: int, before: int) -> bool:
+    """Whether a detail number is above the one before; after 9999 it begins again."""
+    return detail > before or before == SEQUENCES - 1
+
+
+def _balance_continuity(before: Statement, statement: Statement) -> list[Finding]:
+    left, found = before.closing_balance.amount, statement.old_balance.amount
+    if left == found:
+        return []
+    return [
+        warning(
+            Code.BALANCE_CONTINUITY,
+            line=statement.line + 1,
+            record="1",
+            zone=OldBalance.AMOUNT,
+            expected=money(left),
+            found=money(found),
+        )
+    ]
+
+
+def _sequence_continuity(before: Statement, statement: Statement) -> list[Finding]:
+    """001 after 014 is a new year; 000 and blanks mean that the bank doesn't count."""
+    last, found = before.coda_sequence, statement.coda_sequence
+    if not (last.isdecimal() and found.isdecimal()) or "000" in {last, found} or found == "001":
+        return []
+    expected = f"{(int(last) + 1) % 1000:03}"
+    if found == expected:
+        return []
+    return [
+        warning(
+            Code.SEQUENCE_CONTINUITY,
+            line=statement.line + 1,
+            record="1",
+            zone=OldBalance.CODA_SEQUENCE,
+            expected=expected,
+            found=found,
+        )
+    ]

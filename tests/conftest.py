@@ -1,0 +1,106 @@
+"""What every test can ask for: people of two offices, partners, and the outbox emptied."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.core.cache import cache
+from django.test import Client as Browser
+from django.utils import timezone
+
+from outbox.models import OutboxMessage
+from outbox.services import run
+from tests.factories import MembershipFactory, OfficeFactory, PartnerFactory, UserFactory
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    """Budgets and rate limits start afresh in every test."""
+    cache.clear()
+
+
+@pytest.fixture
+def office(db):
+    return OfficeFactory()
+
+
+@pytest.fixture
+def other_office(db):
+    return OfficeFactory()
+
+
+@pytest.fixture
+def admin(office):
+    """An Admin of ``office``."""
+    return MembershipFactory(office=office, role="admin").user
+
+
+@pytest.fixture
+def member(office):
+    """An ordinary User of ``office``."""
+    return MembershipFactory(office=office, role="user").user
+
+
+@pytest.fixture
+def outsider(other_office):
+    """An Admin of another office."""
+    return MembershipFactory(office=other_office, role="admin").user
+
+
+@pytest.fixture
+def staff(db):
+    return UserFactory(is_staff=True)
+
+
+@pytest.fixture
+def superuser(db):
+    return UserFactory(is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def partner(db):
+    return PartnerFactory()
+
+
+@pytest.fixture
+def other_partner(db):
+    return PartnerFactory()
+
+
+@pytest.fixture(autouse=True)
+def _no_second_factor(settings):
+    """Log-ins of tests stand for log-ins with a second factor, unless a test says otherwise."""
+    settings.DEMO = True
+
+
+@pytest.fixture
+def signed_in() -> Callable[..., Browser]:
+    """Return a browser in which somebody has just signed in."""
+
+    def sign_in(user, *, seconds_ago: int = 0, **kwargs) -> Browser:
+        browser = Browser(**kwargs)
+        browser.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        session = browser.session
+        at = timezone.now().timestamp() - seconds_ago
+        session["account_authentication_methods"] = [{"method": "password", "at": at}]
+        session["account_authentication_methods_user"] = str(user.pk)
+        session.save()
+        return browser
+
+    return sign_in
+
+
+@pytest.fixture
+def run_outbox(db) -> Callable[[], int]:
+    """Return a function that does all the work that is due, as the workers would."""
+
+    def drain() -> int:
+        done = 0
+        while True:
+            due = list(OutboxMessage.objects.claimable().order_by("pk").values_list("pk", flat=True))
+            if not due:
+                return done
+            done += sum(run(pk) for pk in due)
+
+    return drain

@@ -1,0 +1,30 @@
+"""Rows for tests, valid to the last check digit."""
+
+from tests.factories.agreements import ConsentFactory
+from tests.factories.documents import DocumentFactory, StoredFileFactory
+from tests.factories.numbers import enterprise_number, iban
+from tests.factories.offices import (
+    BankAccountFactory,
+    ClientFactory,
+    EnvironmentFactory,
+    MembershipFactory,
+    OfficeFactory,
+    UserFactory,
+)
+from tests.factories.partners import PartnerFactory, secret_of
+
+__all__ = [
+    "BankAccountFactory",
+    "ClientFactory",
+    "ConsentFactory",
+    "DocumentFactory",
+    "EnvironmentFactory",
+    "MembershipFactory",
+    "OfficeFactory",
+    "PartnerFactory",
+    "StoredFileFactory",
+    "UserFactory",
+    "enterprise_number",
+    "iban",
+    "secret_of",
+]
