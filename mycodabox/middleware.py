@@ -40,7 +40,7 @@ class RequestIdMiddleware:
                 "route": route,
                 "status": response.status_code,
                 "ms": round((time.perf_counter() - started) * 1000, 1),
-                "user": user.pk if user is not None and user.is_authenticated else None,
+                "user": getattr(user, "pk", None),
                 "partner": getattr(request, "partner_id", None),
             },
         )

@@ -15,5 +15,6 @@ urlpatterns = [
     path("", include("consents.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
-    path("codabox-connect", include("api.connect.urls")),
+    path("", include("api.connect.urls")),
+    path("", include("api.documentation")),
 ]

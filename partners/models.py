@@ -22,7 +22,11 @@ class PartnerKind(models.TextChoices):
 
 
 class SoftwarePartner(models.Model):
-    """The maker of a software package. Its id is the ``X-Software-Company`` of API v2."""
+    """The maker of a software package. Its id is the ``X-Software-Company`` of API v2.
+
+    Bookkeeping software also has an OAuth application, for CodaBox Connect; invoicing software
+    speaks API v2 only.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(
@@ -35,6 +39,8 @@ class SoftwarePartner(models.Model):
     oauth_application = models.OneToOneField(
         OAuthApplication,
         on_delete=models.PROTECT,
+        null=True,
+        blank=True,
         related_name="software_partner",
         verbose_name=_("OAuth application"),
     )
@@ -46,6 +52,13 @@ class SoftwarePartner(models.Model):
     class Meta:
         verbose_name = _("software partner")
         verbose_name_plural = _("software partners")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind=PartnerKind.ACCOUNTING, oauth_application__isnull=False)
+                | Q(kind=PartnerKind.INVOICING, oauth_application__isnull=True),
+                name="partner_application_by_kind",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -34,23 +34,19 @@ def register_partner(
     by: Actor,
     website: str = "",
     contact_email: str = "",
-) -> tuple[SoftwarePartner, str]:
-    """Register a partner; returns it and its first secret, which can't be shown again."""
-    application = OAuthApplication.objects.create(
-        id=f"mcb-{token_hex(12)}",
-        name=name[:100],
-        secret="!",  # noqa: S106  # no password opens it: PartnerCredential decides
-        scopes="",
-        grant_types=OAuthApplication.GrantType.CLIENT_CREDENTIALS,
-        response_types="",
-    )
+) -> tuple[SoftwarePartner, str | None]:
+    """Register a partner; returns it and its first secret, which can't be shown again.
+
+    Invoicing software has no secret of its own: API v2 knows it by its customers' credentials.
+    """
+    accounting = kind == PartnerKind.ACCOUNTING
     partner = SoftwarePartner(
         name=name,
         slug=slugify(name)[:40],
         kind=kind,
         website=website,
         contact_email=contact_email,
-        oauth_application=application,
+        oauth_application=_new_application(name) if accounting else None,
     )
     partner.full_clean()
     partner.save()
@@ -58,7 +54,19 @@ def register_partner(
         validate_redirect_uri(uri)
         RedirectUri.objects.create(partner=partner, uri=uri)
     record("partner.registered", target=partner, by=by, facts={"kind": kind})
-    return partner, issue_credential(partner, by=by)
+    return partner, issue_credential(partner, by=by) if accounting else None
+
+
+def _new_application(name: str) -> OAuthApplication:
+    """Make the OAuth application; no password opens it, ``PartnerCredential`` decides."""
+    return OAuthApplication.objects.create(
+        id=f"mcb-{token_hex(12)}",
+        name=name[:100],
+        secret="!",  # noqa: S106
+        scopes="",
+        grant_types=OAuthApplication.GrantType.CLIENT_CREDENTIALS,
+        response_types="",
+    )
 
 
 @transaction.atomic

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "documents",
     "api",
     "portal",
+    "demo",
     "mycodabox.apps.PortalAdminConfig",
 ]
 
@@ -113,6 +114,7 @@ CACHES = {
         if REDIS_URL
         else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_entries"}
     ),
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "process"},
 }
 STORAGES = {
     "default": environment.storage("STORAGE_URL", f"file://{VAR}/files"),
@@ -310,6 +312,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SERVE_INCLUDE_SCHEMA": False,
     "ENABLE_DJANGO_DEPLOY_CHECK": False,
+    "TITLE": "CodaBox Connect, as MyCodaBox speaks it",
+    "DESCRIPTION": "Consents of accounting offices, and the documents they open (JSON:API).",
+    "VERSION": "1",
+    "POSTPROCESSING_HOOKS": ["api.connect.schema.describe_oauth"],
 }
 
 # -- Logs: one JSON line an event, no bodies, no names ---------------------------------------------

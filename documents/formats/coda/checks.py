@@ -154,7 +154,7 @@ class Continuity:
     """Follows each account from statement to statement within one file."""
 
     def __init__(self) -> None:
-        self._last: dict[tuple[str, str, str], Statement] = {}
+        self._last: dict[tuple[str, str, str], _Before] = {}
         self._seen: set[tuple[str, str, str, str, date | None]] = set()
 
     def check(self, statement: Statement) -> Sequence[Finding]:
@@ -162,7 +162,7 @@ class Continuity:
         account = statement.account
         key = (account.number, account.currency, statement.separate_application)
         before = self._last.get(key)
-        self._last[key] = statement
+        self._last[key] = _Before(statement.closing_balance.amount, statement.coda_sequence)
         identity = (*key, statement.coda_sequence, statement.creation_date)
         if identity in self._seen:
             return [
@@ -188,8 +188,15 @@ def _comes_after(detail: int, before: int) -> bool:
     return detail > before or before == SEQUENCES - 1
 
 
-def _balance_continuity(before: Statement, statement: Statement) -> list[Finding]:
-    left, found = before.closing_balance.amount, statement.old_balance.amount
+class _Before(NamedTuple):
+    """What is kept of the statement before."""
+
+    balance: int
+    coda_sequence: str
+
+
+def _balance_continuity(before: _Before, statement: Statement) -> list[Finding]:
+    left, found = before.balance, statement.old_balance.amount
     if left == found:
         return []
     return [
@@ -204,7 +211,7 @@ def _balance_continuity(before: Statement, statement: Statement) -> list[Finding
     ]
 
 
-def _sequence_continuity(before: Statement, statement: Statement) -> list[Finding]:
+def _sequence_continuity(before: _Before, statement: Statement) -> list[Finding]:
     """001 after 014 is a new year; 000 and blanks mean that the bank doesn't count."""
     last, found = before.coda_sequence, statement.coda_sequence
     if not (last.isdecimal() and found.isdecimal()) or "000" in {last, found} or found == "001":

@@ -110,10 +110,11 @@ class Movement2:
     COMMUNICATION = Zone(11, 63)
     CUSTOMER_REFERENCE = Zone(64, 98)
     BIC = Zone(99, 109)
-    RETURN_TYPE = Zone(113, 113)
-    RETURN_REASON = Zone(114, 117)
-    CATEGORY_PURPOSE = Zone(118, 121)
-    PURPOSE = Zone(122, 125)
+    RETURN_AND_PURPOSE = Zone(110, 125)
+    """Three blanks, type (1) and reason (4) of a return, category purpose (4), purpose (4).
+
+    Before CODA 2.3 a bank's reference of 16 characters stood here.
+    """
 
     V1_CUSTOMER_REFERENCE = Zone(64, 92)
     V1_AMOUNT = Zone(93, 107)

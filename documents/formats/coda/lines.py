@@ -32,6 +32,11 @@ class Section(NamedTuple):
     content: bytes
     encoding: str
 
+    @property
+    def line_count(self) -> int:
+        """How many lines, the last perhaps without an end; only for lines that end in LF."""
+        return self.content.count(b"\n") + (not self.content.endswith(b"\n"))
+
     def text(self) -> str:
         """Raises ``UnicodeDecodeError``."""
         return self.content.decode(self.encoding)

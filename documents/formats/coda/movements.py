@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from datetime import date  # noqa: TC003 - the field types of a dataclass are read at run time
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from documents.formats.coda.accounts import split_counterparty
 from documents.formats.coda.information_structures import (
@@ -19,9 +19,7 @@ from documents.formats.coda.movement_structures import (
     MovementCommunication,
     movement_communication,
 )
-
-if TYPE_CHECKING:
-    from documents.formats.coda.shapes import Shape
+from documents.formats.coda.shapes import Shape
 
 
 @dataclass(slots=True, frozen=True)
@@ -67,20 +65,9 @@ class Information:
         return " ".join(self.communication.split())
 
 
-class Records(NamedTuple):
-    """The records of a movement as they stood in the file, and how to read them."""
-
-    shape: Shape
-    block: bytes | str
-    """Of the whole statement or a part of it; of one character a byte if ``bytes``."""
-    start: int
-    encoding: str
-
-    def text(self) -> str:
-        block = self.block[self.start : self.start + self.shape.size]
-        if isinstance(block, str):
-            return block
-        return block.decode("ascii" if block.isascii() else self.encoding)
+Records = tuple[Shape, bytes | str, int, str]
+"""The records of a movement as they came: where its texts stand, in what block (of which each byte
+is a character if it is bytes), where the block of the movement begins in it, and the encoding."""
 
 
 @dataclass(slots=True)
@@ -114,6 +101,8 @@ class Movement:
     return_reason: str = ""
     category_purpose: str = ""
     purpose: str = ""
+    foreign_reference: str = ""
+    """A bank's reference that older files have in place of the four codes above (before CODA 2.3)."""
     statement_number: str = "000"
     globalisation: int = 0
     """0, or the level 1-9 that this movement opens or closes (record 2.1, position 125)."""
@@ -152,8 +141,6 @@ class Movement:
         return " ".join(self.communication.split())
 
 
-
-
 FILLED_AT_ONCE = frozenset({"sequence", "detail", "amount", "value_date", "entry_date", "_records"})
 FILLED_LATER = frozenset(each.name for each in fields(Movement)) - FILLED_AT_ONCE
 
@@ -177,8 +164,18 @@ def movement_from_records(
     return movement
 
 
+def _text(records: Records) -> str:
+    """The records of the movement, decoded."""
+    shape, block, start, encoding = records
+    own = block[start : start + shape.size]
+    if isinstance(own, str):
+        return own
+    return own.decode("ascii" if own.isascii() else encoding)
+
+
 def _fill(movement: Movement, records: Records) -> None:
     """Set every text of the movement; the order is that of ``shapes.MOVEMENT_ZONES``."""
+    shape = records[0]
     (
         bank_reference,
         movement.transaction_code,
@@ -191,13 +188,10 @@ def _fill(movement: Movement, records: Records) -> None:
         account,
         bic,
         address,
-        return_type,
-        return_reason,
-        category_purpose,
-        purpose,
+        return_and_purpose,
         movement.statement_number,
         globalisation,
-    ) = records.shape.movement_texts(records.text())
+    ) = shape.movement_texts(_text(records))
     movement.bank_reference = bank_reference.rstrip()
     movement.communication_type, movement.communication = _communication(
         structured, part1 + part2 + part3
@@ -211,26 +205,37 @@ def _fill(movement: Movement, records: Records) -> None:
     ) = split_counterparty(account)
     movement.counterparty_bic = bic.rstrip()
     movement.counterparty_address = address.rstrip()
-    movement.return_type = return_type.rstrip()
-    movement.return_reason = return_reason.rstrip()
-    movement.category_purpose = category_purpose.rstrip()
-    movement.purpose = purpose.rstrip()
+    (
+        movement.foreign_reference,
+        movement.return_type,
+        movement.return_reason,
+        movement.category_purpose,
+        movement.purpose,
+    ) = _return_and_purpose(return_and_purpose)
     movement.globalisation = int(globalisation) if globalisation.isdecimal() else 0
+
+
+def _return_and_purpose(zone: str) -> tuple[str, str, str, str, str]:
+    """An old reference, or a blank one and the four codes that took its place."""
+    if not zone or zone.isspace():
+        return "", "", "", "", ""
+    if zone.startswith("   "):
+        return "", zone[3].rstrip(), zone[4:8].rstrip(), zone[8:12].rstrip(), zone[12:].rstrip()
+    return zone.rstrip(), "", "", "", ""
 
 
 def _information(records: Records) -> list[Information]:
     """The information records of a movement, taken out of its block."""
-    if not records.shape.information_texts:
+    shape = records[0]
+    if not shape.information_texts:
         return []
-    text = records.text()
+    text = _text(records)
     found = []
-    for texts in records.shape.information_texts:
+    for texts in shape.information_texts:
         sequence, detail, code, reference, structured, part1, part2, part3 = texts(text)
         type_, communication = _communication(structured, part1 + part2 + part3)
         found.append(
-            Information(
-                int(sequence), int(detail), code, reference.rstrip(), type_, communication
-            )
+            Information(int(sequence), int(detail), code, reference.rstrip(), type_, communication)
         )
     return found
 

@@ -24,6 +24,8 @@ KINDS = frozenset(FOLLOWERS) - {START} | {"9"}
 
 PART_OF_MOVEMENT = frozenset({"22", "23", "31", "32", "33"})
 
+VERSIONS = {"1": 1, "2": 2}
+
 COUNTED = frozenset({"1", "21", "22", "23", "31", "32", "33", "8"})
 """The records that the trailer counts (CODA 2.6, record 9, positions 17-22)."""
 

@@ -1,0 +1,130 @@
+"""What partners send: validated field by field, every fault with its pointer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from rest_framework import serializers
+
+from api.connect.fields import CompanyNumberField, CountField, IdField, MomentField, WireString
+from common.kinds import DocumentKind
+
+LONGEST_REACH = timedelta(days=731)
+MOST_CLIENTS = 5_000
+LARGEST_PAGE = 1_000
+DEFAULT_PAGE = 100
+
+KINDS = {
+    "bankAccountStatement": DocumentKind.CODA,
+    "payrollStatement": DocumentKind.SODA,
+    "creditCardStatement": DocumentKind.CARO,
+    "salesInvoice": DocumentKind.SALES_INVOICE,
+    "purchaseInvoice": DocumentKind.PURCHASE_INVOICE,
+}
+
+
+class ConsentRequestAttributes(serializers.Serializer):
+    """What a software says when it asks an office for consent."""
+
+    accountingOfficeCompanyNumber = CompanyNumberField()  # noqa: N815
+    redirectUri = WireString(  # noqa: N815
+        required=False, allow_null=True, allow_blank=True, max_length=2_000
+    )
+
+
+class SearchAttributes(serializers.Serializer):
+    """Which documents a software looks for, and over which time."""
+
+    documentType = WireString()  # noqa: N815
+    to = MomentField(required=False, allow_null=True)
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        """Add ``from``, which can't be the name of a class attribute."""
+        return {**super().get_fields(), "from": MomentField(required=False, allow_null=True)}
+
+    def validate_documentType(self, value: str) -> DocumentKind:  # noqa: N802
+        if value not in KINDS:
+            raise serializers.ValidationError(
+                _("Unknown document type. Known: %(known)s.") % {"known": ", ".join(KINDS)}
+            )
+        return KINDS[value]
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Fill in the ends of the interval; older than two years is cut off."""
+        now = timezone.now()
+        start, end = attrs.get("from"), attrs.get("to") or now
+        if start is not None and end < start:
+            raise serializers.ValidationError({"to": [_("“to” lies before “from”.")]})
+        oldest = now - LONGEST_REACH
+        attrs["from"] = max(start, oldest) if start else oldest
+        attrs["to"] = max(end, attrs["from"])
+        return attrs
+
+
+class ClientReference(serializers.Serializer):
+    """A client, by its enterprise number."""
+
+    type = WireString()
+    id = CompanyNumberField()
+
+    def validate_type(self, value: str) -> str:
+        if value != "client":
+            raise serializers.ValidationError(_("The type should be “client”."))
+        return value
+
+
+class ClientReferences(serializers.Serializer):
+    """The clients that a search is about."""
+
+    data = ClientReference(
+        many=True,
+        min_length=1,
+        max_length=MOST_CLIENTS,
+        allow_empty=False,
+        error_messages={"empty": gettext_lazy("Name at least one client.")},
+    )
+
+
+class SearchRelationships(serializers.Serializer):
+    """What a search relates to."""
+
+    clients = ClientReferences()
+
+
+class SearchData(serializers.Serializer):
+    """A search: attributes and relationships."""
+
+    attributes = SearchAttributes()
+    relationships = SearchRelationships()
+
+
+class PagingRequest(serializers.Serializer):
+    """How many documents an answer may hold, and after which one it starts."""
+
+    limit = CountField(required=False, min_value=1, max_value=LARGEST_PAGE, default=DEFAULT_PAGE)
+    after = IdField(required=False, allow_null=True, default=None)
+
+
+class PagingQuery(serializers.Serializer):
+    """The same, from a query string: ``page[limit]`` and ``page[after]``."""
+
+    limit = serializers.IntegerField(
+        required=False, min_value=1, max_value=LARGEST_PAGE, default=DEFAULT_PAGE
+    )
+    after = IdField(required=False, default=None)
+
+    @classmethod
+    def of(cls, query: Mapping[str, str]) -> PagingQuery:
+        names = ("limit", "after")
+        return cls(data={name: query[f"page[{name}]"] for name in names if f"page[{name}]" in query})
+
+
+class SearchMeta(serializers.Serializer):
+    """Paging of a search."""
+
+    paging = PagingRequest(required=False)

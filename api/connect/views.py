@@ -1,0 +1,364 @@
+"""CodaBox Connect: consents, document searches, documents."""
+
+from __future__ import annotations
+
+import hashlib
+from http import HTTPStatus
+from typing import Any, ClassVar
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.connect import schema
+from api.connect.base import (
+    JSON_API,
+    ConnectView,
+    JsonApiRenderer,
+    consent_refusal,
+    envelope,
+    idempotent,
+    uuid_or_404,
+)
+from api.connect.errors import Fault, Refused, invalid, not_found, refuse
+from api.connect.requests import ConsentRequestAttributes, PagingQuery
+from api.connect.resources import (
+    COD,
+    COLLECTIONS,
+    Collection,
+    consent_resource,
+    document_resource,
+    links,
+    url,
+)
+from api.connect.search import Search, read_search
+from common import budgets
+from common.errors import InvalidValue, StateConflict
+from common.kinds import DocumentKind
+from common.paging import page_after
+from consents.models import Consent
+from consents.querysets import ConsentQuerySet
+from consents.selectors import Refusal, may_read
+from consents.services import AlreadyRegistered, request_consent, withdraw_consent
+from documents.files import content_of
+from documents.models import Document
+from offices.models import AccountingOffice, Client
+
+UNKNOWN_OFFICES_A_DAY = 30
+NUMBER_POINTER = "/data/attributes/accountingOfficeCompanyNumber"
+REDIRECT_POINTER = "/data/attributes/redirectUri"
+
+
+class Root(ConnectView):
+    """``/codabox-connect``: the addresses of everything else."""
+
+    authentication_classes: ClassVar = []
+    permission_classes: ClassVar = []
+
+    @extend_schema(operation_id="getRoot", responses=schema.responses(schema.Root, public=True))
+    def get(self, request: Request) -> Response:
+        return Response(links())
+
+
+class ConsentsView(ConnectView):
+    """``/accounting-office-consents``: ask an office for consent; list one's own."""
+
+    @extend_schema(
+        operation_id="createAccountingOfficeConsent",
+        request=schema.ConsentRequest,
+        parameters=[schema.IDEMPOTENCY_KEY],
+        responses=schema.responses(
+            schema.ConsentResponse, HTTPStatus.OK, HTTPStatus.CREATED, writes=True, conflict=True
+        ),
+    )
+    @idempotent
+    def post(self, request: Request) -> Response:
+        data = envelope(request, "accountingOfficeConsent")
+        attributes = ConsentRequestAttributes(data=data.get("attributes", {}))
+        if not attributes.is_valid():
+            raise invalid(attributes.errors, at="/data/attributes")
+        office = self._office(attributes.validated_data["accountingOfficeCompanyNumber"])
+        redirect_uri = attributes.validated_data.get("redirectUri") or None
+        try:
+            consent, is_new = request_consent(
+                self.partner, office, redirect_uri=redirect_uri, by=self.actor
+            )
+        except InvalidValue as error:
+            raise refuse(
+                HTTPStatus.UNPROCESSABLE_ENTITY,
+                "validationError",
+                error.message,
+                pointer=REDIRECT_POINTER,
+            ) from error
+        except AlreadyRegistered as error:
+            raise refuse(
+                HTTPStatus.CONFLICT,
+                "alreadyRegistered",
+                error.message,
+                pointer=NUMBER_POINTER,
+                accountingOfficeConsentId=error.meta["consent_id"],
+            ) from error
+        except StateConflict as error:
+            raise refuse(
+                HTTPStatus.CONFLICT, "requestInProgress", error.message, headers={"Retry-After": "1"}
+            ) from error
+        status = HTTPStatus.CREATED if is_new else HTTPStatus.OK
+        return Response({"data": consent_resource(consent)}, status=status)
+
+    def _office(self, number: str) -> AccountingOffice:
+        """Return the open office with this number; asking for too many unknown ones is refused."""
+        office = AccountingOffice.objects.open().filter(enterprise_number=number).first()
+        if office is None:
+            budgets.spend(
+                "unknown-offices", str(self.partner.pk), limit=UNKNOWN_OFFICES_A_DAY, seconds=86_400
+            )
+            raise refuse(
+                HTTPStatus.NOT_FOUND,
+                "unknownAccountingOffice",
+                _("No accounting office with the number %(number)s uses this portal.")
+                % {"number": number},
+                pointer=NUMBER_POINTER,
+            )
+        return office
+
+    @extend_schema(
+        operation_id="listAccountingOfficeConsents",
+        parameters=[schema.PAGE_LIMIT, schema.PAGE_AFTER],
+        responses=schema.responses(schema.ConsentList, validates=True),
+    )
+    def get(self, request: Request) -> Response:
+        query = PagingQuery.of(request.query_params)
+        if not query.is_valid():
+            raise _bad_parameters(query.errors)
+        own = self._own().order_by("-requested_at", "-id")
+        after = None
+        if key := query.validated_data["after"]:
+            after = own.filter(pk=key).first()
+            if after is None:
+                raise _bad_parameters({"after": [_("There is no such consent of yours.")]})
+        page = page_after(own, after=after, size=query.validated_data["limit"])
+        paging = {
+            "limit": query.validated_data["limit"],
+            "before": str(page.rows[0].pk) if page.rows else None,
+            "after": str(page.next_key) if page.next_key else None,
+        }
+        body = {
+            "data": [consent_resource(consent) for consent in page.rows],
+            "links": {"self": url("/accounting-office-consents")},
+            "meta": {"paging": paging},
+        }
+        return Response(body)
+
+    def _own(self) -> ConsentQuerySet:
+        return Consent.objects.asked_by(self.partner).select_related("office")
+
+
+def _bad_parameters(errors: Any) -> Refused:
+    return Refused(
+        *(
+            Fault(
+                HTTPStatus.UNPROCESSABLE_ENTITY,
+                "validationError",
+                str(sentence),
+                {"parameter": f"page[{name}]"},
+            )
+            for name, sentences in errors.items()
+            for sentence in sentences
+        )
+    )
+
+
+class ConsentView(ConnectView):
+    """``/accounting-office-consents/{id}``: one of the caller's own consents."""
+
+    @extend_schema(
+        operation_id="getAccountingOfficeConsent",
+        parameters=[schema.CONSENT_ID],
+        responses=schema.responses(schema.ConsentResponse, missing=True),
+    )
+    def get(self, request: Request, consent_id: str) -> Response:
+        return Response({"data": consent_resource(self._consent(consent_id))})
+
+    @extend_schema(
+        operation_id="deleteAccountingOfficeConsent",
+        parameters=[schema.CONSENT_ID],
+        responses=schema.responses(None, HTTPStatus.NO_CONTENT, missing=True, conflict=True),
+    )
+    def delete(self, request: Request, consent_id: str) -> Response:
+        """Hand a consent back, or take a request back."""
+        consent = self._consent(consent_id)
+        try:
+            withdraw_consent(consent, by=self.actor)
+        except StateConflict as error:
+            raise refuse(HTTPStatus.CONFLICT, "invalidTransition", error.message) from error
+        return Response(status=HTTPStatus.NO_CONTENT)
+
+    def _consent(self, consent_id: str) -> Consent:
+        own = Consent.objects.asked_by(self.partner).select_related("office", "partner")
+        consent = own.filter(pk=uuid_or_404(consent_id)).first()
+        if consent is None:
+            raise not_found()
+        return consent
+
+
+class DocumentSearchesView(ConnectView):
+    """``/accounting-offices/{id}/document-searches``: which documents became available."""
+
+    @extend_schema(
+        operation_id="createDocumentSearch",
+        request=schema.SearchRequest,
+        parameters=[schema.OFFICE_ID, schema.IDEMPOTENCY_KEY],
+        responses=schema.responses(
+            schema.SearchResponse, HTTPStatus.CREATED, writes=True, missing=True, consented=True
+        ),
+    )
+    @idempotent
+    def post(self, request: Request, office_id: str) -> Response:
+        office = self.office_named(office_id)
+        self.consented(office)
+        data = envelope(request, "documentSearch")
+        search = read_search(data, request.data.get("meta"), office=office)
+        self._check_scope(office, search)
+        documents = (
+            Document.objects.filter(client__in=search.clients.values(), kind=search.kind)
+            .readable_by(self.partner)
+            .available_between(search.start, search.end)
+            .select_related("client", "bank_account")
+            .in_reading_order()
+        )
+        page = page_after(documents, after=search.after, size=search.limit)
+        return Response(search.answer(page), status=HTTPStatus.CREATED)
+
+    def _check_scope(self, office: AccountingOffice, search: Search) -> None:
+        """Refuse what the consent leaves out: the kind as a whole, or clients by name."""
+        decision = may_read(self.partner, office, kind=search.kind)
+        if decision.refusal is Refusal.OUT_OF_SCOPE:
+            raise _out_of_scope("/data/attributes/documentType")
+        if not decision or decision.consent is None:
+            raise consent_refusal(decision)
+        if decision.consent.all_clients:
+            return
+        covered = set(decision.consent.clients.values_list("pk", flat=True))
+        left_out = [
+            index for index, client in enumerate(search.clients_as_named) if client.pk not in covered
+        ]
+        if left_out:
+            faults = [_out_of_scope(f"/data/relationships/clients/data/{i}/id") for i in left_out]
+            raise Refused(*(fault for refused in faults for fault in refused.faults))
+
+
+def _out_of_scope(pointer: str = "") -> Refused:
+    return refuse(
+        HTTPStatus.FORBIDDEN,
+        "outOfScope",
+        _("The accounting office allowed your software, but not for this."),
+        pointer=pointer,
+    )
+
+
+class DocumentView(ConnectView):
+    """One document: its resource object, or its bytes in a media type that exists for it."""
+
+    collection: ClassVar[Collection]
+
+    @property
+    def media_types(self) -> tuple[str, ...]:  # type: ignore[override]
+        return (JSON_API, *self.collection.media_types)
+
+    def get(
+        self, request: Request, office_id: str, client_id: str, document_id: str
+    ) -> HttpResponse | Response:
+        document = self._document(office_id, client_id, document_id)
+        wanted = request.accepted_media_type
+        if wanted == JSON_API:
+            body = JsonApiRenderer().render({"data": document_resource(document, with_link=True)})
+            return _with_tag(request, body, hashlib.sha256(body).hexdigest(), media_type=JSON_API)
+        if wanted != COD or document.kind != DocumentKind.CODA:
+            raise refuse(
+                HTTPStatus.NOT_ACCEPTABLE,
+                "notAcceptable",
+                _("This document does not exist in this media type."),
+                availableContentTypes=_available(document),
+            )
+        response = _with_tag(request, None, document.file.sha256, media_type=COD)
+        if response.status_code == HTTPStatus.OK:
+            response.content = content_of(document.file)
+            response["Content-Length"] = str(document.file.size)
+            response["Content-Disposition"] = f'attachment; filename="{_file_name(document)}"'
+        return response
+
+    def _document(self, office_id: str, client_id: str, document_id: str) -> Document:
+        """Return the document, decided and fetched in one statement, or say why not."""
+        office_key, document_key = uuid_or_404(office_id), uuid_or_404(document_id)
+        documents = Document.objects.filter(
+            uuid=document_key,
+            kind=self.collection.kind,
+            client__enterprise_number=client_id,
+            client__office=office_key,
+            client__archived_at__isnull=True,
+        )
+        readable = documents.readable_by(self.partner)
+        document = readable.select_related("client", "bank_account", "file").first()
+        if document is None:
+            raise self._refusal(office_id, client_id, exists=documents.exists())
+        self.consented(self.office_named(office_id))
+        return document
+
+    def _refusal(self, office_id: str, client_id: str, *, exists: bool) -> Refused:
+        office = self.office_named(office_id)
+        self.consented(office)
+        client = Client.objects.kept().filter(office=office, enterprise_number=client_id).first()
+        if client is None or not exists:
+            return not_found()
+        decision = may_read(self.partner, office, client, self.collection.kind)
+        return _out_of_scope() if decision.refusal is Refusal.OUT_OF_SCOPE else not_found()
+
+
+def _available(document: Document) -> list[str]:
+    """Return the media types in which a document exists now."""
+    return [COD, JSON_API] if document.kind == DocumentKind.CODA else [JSON_API]
+
+
+def _file_name(document: Document) -> str:
+    account = document.bank_account.iban if document.bank_account else "document"
+    return f"{account}-{document.uuid}.cod"
+
+
+def _with_tag(
+    request: Request, body: bytes | None, tag: str, *, media_type: str
+) -> HttpResponse:
+    """Answer with an ``ETag``, or 304 if the caller has this very content already."""
+    etag = f'"{tag}"'
+    known = [part.strip() for part in request.headers.get("If-None-Match", "").split(",")]
+    unchanged = "*" in known or any(part.removeprefix("W/") == etag for part in known)
+    response = HttpResponse(b"" if unchanged else body or b"", content_type=media_type)
+    if unchanged:
+        response.status_code = HTTPStatus.NOT_MODIFIED
+    else:
+        response["Content-Length"] = str(len(response.content))
+    response["ETag"] = etag
+    response["Vary"] = "Accept, Authorization"
+    response["Content-Security-Policy"] = "sandbox"
+    return response
+
+
+def document_view(collection: Collection) -> Any:
+    """Return the view of one collection, with its own part of the schema."""
+    title = schema.title_of(collection)
+
+    @extend_schema(
+        operation_id=f"get{title}",
+        parameters=[schema.OFFICE_ID, schema.CLIENT_ID, schema.document_id(collection.path)],
+        responses=schema.document_responses(collection),
+    )
+    def get(
+        view: DocumentView, request: Request, office_id: str, client_id: str, document_id: str
+    ) -> HttpResponse | Response:
+        return DocumentView.get(view, request, office_id, client_id, document_id)
+
+    return type(f"{title}View", (DocumentView,), {"collection": collection, "get": get}).as_view()
+
+
+DOCUMENT_VIEWS = {collection.path: document_view(collection) for collection in COLLECTIONS.values()}

@@ -1,0 +1,167 @@
+"""The token endpoints (RFC 6749 § 4.4, RFC 7009): partners exchange a secret for access tokens."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import secrets
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from functools import wraps
+from http import HTTPStatus
+from urllib.parse import unquote_plus
+
+from allauth.idp.oidc.adapter import get_adapter
+from allauth.idp.oidc.models import Token
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+
+from common import budgets
+from common.errors import BudgetSpent
+from common.requests import client_ip
+from partners.models import PartnerCredential
+from partners.selectors import credential_for
+from partners.services import note_credential_use
+
+FAILURES_PER_10_MINUTES = 30
+TOKENS_PER_MINUTE = 120
+FORM = "application/x-www-form-urlencoded"
+
+Endpoint = Callable[[HttpRequest, PartnerCredential, QueryDict], HttpResponse]
+
+
+class OAuthError(Exception):
+    """A refusal in the words of RFC 6749 § 5.2."""
+
+    def __init__(self, error: str, description: str, status: HTTPStatus) -> None:
+        super().__init__(description)
+        self.error = error
+        self.description = description
+        self.status = status
+
+
+def _answer(body: Mapping[str, object], status: HTTPStatus = HTTPStatus.OK) -> JsonResponse:
+    return JsonResponse(
+        body, status=status, headers={"Cache-Control": "no-store", "Pragma": "no-cache"}
+    )
+
+
+def oauth_endpoint(endpoint: Endpoint) -> Callable[[HttpRequest], HttpResponse]:
+    """Make an endpoint that authenticates the partner and answers refusals as RFC 6749 says."""
+
+    @csrf_exempt
+    @login_not_required
+    @wraps(endpoint)
+    def view(request: HttpRequest) -> HttpResponse:
+        if request.method != "POST":
+            response = _answer({"error": "invalid_request"}, HTTPStatus.METHOD_NOT_ALLOWED)
+            response["Allow"] = "POST"
+            return response
+        try:
+            form = _form(request)
+            return endpoint(request, _authenticated(request), form)
+        except BudgetSpent as spent:
+            description = {"error": "slow_down", "error_description": spent.message}
+            response = _answer(description, HTTPStatus.TOO_MANY_REQUESTS)
+            response["Retry-After"] = str(spent.retry_after)
+            return response
+        except OAuthError as refusal:
+            description = {"error": refusal.error, "error_description": refusal.description}
+            response = _answer(description, refusal.status)
+            if refusal.status == HTTPStatus.UNAUTHORIZED:
+                response["WWW-Authenticate"] = 'Basic realm="MyCodaBox", charset="UTF-8"'
+            return response
+
+    return view
+
+
+def _form(request: HttpRequest) -> QueryDict:
+    """Return the parameters, each at most once: those of the body, or of the query if it is empty.
+
+    A client in the wild sends ``grant_type`` in the query with an empty body.
+    """
+    if request.body and request.content_type != FORM:
+        raise OAuthError(
+            "invalid_request", f"Send the parameters as {FORM}.", HTTPStatus.BAD_REQUEST
+        )
+    form = request.POST if request.body else request.GET
+    if any(len(values) > 1 for _, values in form.lists()):
+        raise OAuthError(
+            "invalid_request", "A parameter is there more than once.", HTTPStatus.BAD_REQUEST
+        )
+    return form
+
+
+def _authenticated(request: HttpRequest) -> PartnerCredential:
+    """Return the credential that the Basic header names, or refuse; failures are limited."""
+    client_id, secret = _basic(request)
+    credential = credential_for(client_id, secret) if secret else None
+    if credential is None:
+        budgets.spend(
+            "oauth-failures",
+            client_id[:100],
+            client_ip(request) or "",
+            limit=FAILURES_PER_10_MINUTES,
+            seconds=600,
+        )
+        raise OAuthError(
+            "invalid_client",
+            "The client id and secret are not known, or no longer valid.",
+            HTTPStatus.UNAUTHORIZED,
+        )
+    note_credential_use(credential)
+    return credential
+
+
+def _basic(request: HttpRequest) -> tuple[str, str]:
+    scheme, _, encoded = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "basic":
+        return "", ""
+    try:
+        decoded = base64.b64decode(encoded.strip(), validate=True).decode()
+    except (binascii.Error, ValueError):
+        return "", ""
+    client_id, _, secret = decoded.partition(":")
+    return unquote_plus(client_id).replace("\0", ""), unquote_plus(secret)
+
+
+@oauth_endpoint
+def token(request: HttpRequest, credential: PartnerCredential, form: QueryDict) -> HttpResponse:
+    """Issue an access token. ``scope`` may be sent and is ignored: a token has no scope here."""
+    grant_type = form.get("grant_type") or request.GET.get("grant_type")
+    if not grant_type:
+        raise OAuthError("invalid_request", "grant_type is missing.", HTTPStatus.BAD_REQUEST)
+    if grant_type != "client_credentials":
+        raise OAuthError(
+            "unsupported_grant_type",
+            "Only client_credentials is supported.",
+            HTTPStatus.BAD_REQUEST,
+        )
+    partner = credential.partner
+    budgets.spend("oauth-tokens", str(partner.pk), limit=TOKENS_PER_MINUTE, seconds=60)
+    value = secrets.token_urlsafe(48)
+    lifetime = settings.ACCESS_TOKEN_SECONDS
+    Token.objects.create(
+        type=Token.Type.ACCESS_TOKEN,
+        hash=get_adapter().hash_token(value),
+        client=partner.oauth_application,
+        expires_at=timezone.now() + timedelta(seconds=lifetime),
+    )
+    return _answer(
+        {"access_token": value, "token_type": "bearer", "expires_in": lifetime, "scope": ""}
+    )
+
+
+@oauth_endpoint
+def revoke(request: HttpRequest, credential: PartnerCredential, form: QueryDict) -> HttpResponse:
+    """End an access token of the caller's. One that isn't known is as good as ended."""
+    value = form.get("token")
+    if not value:
+        raise OAuthError("invalid_request", "token is missing.", HTTPStatus.BAD_REQUEST)
+    Token.objects.by_value(value).filter(client=credential.partner.oauth_application).delete()
+    response = HttpResponse()
+    response["Cache-Control"] = "no-store"
+    return response

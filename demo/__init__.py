@@ -1,0 +1,1 @@
+"""A portal full of invented offices, companies and statements, to look around in."""

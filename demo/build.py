@@ -1,0 +1,197 @@
+"""Make the demonstration through the product's own services, once."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.utils import timezone
+
+from common.actors import SYSTEM, Actor, ActorKind
+from common.identifiers import bic_of_iban
+from consents.services import allow_consent, cancel_consent, deny_consent, request_consent
+from consents.terms import CURRENT
+from demo import cast
+from demo.statements import banking_days, daily_files
+from documents.models import Document
+from documents.services import receive_coda
+from offices.models import AccountingOffice, BankAccount, Client, Environment, Membership
+from partners.models import PartnerKind, SoftwarePartner
+from partners.services import actor_of_partner, register_partner
+from users.models import User
+
+WEEKS = 4
+ARRIVAL = time(6, 30)
+Say = Callable[[str], None]
+
+
+@dataclass
+class Demonstration:
+    """What was made, as ``demo.json`` tells it; ``password`` opens every user."""
+
+    password: str = field(default_factory=lambda: f"demo-{secrets.token_hex(5)}")
+    offices: dict[str, AccountingOffice] = field(default_factory=dict)
+    users: list[dict[str, Any]] = field(default_factory=list)
+    staff: list[dict[str, Any]] = field(default_factory=list)
+    partners: dict[str, SoftwarePartner] = field(default_factory=dict)
+    partner_rows: list[dict[str, Any]] = field(default_factory=list)
+
+    def as_dict(self, *, base_url: str, mail_dir: str) -> dict[str, Any]:
+        return {
+            "base_url": base_url,
+            "users": self.users,
+            "staff": self.staff,
+            "offices": [_office_row(office) for office in self.offices.values()],
+            "partners": self.partner_rows,
+            "customers": [],
+            "banks": [],
+            "mail_dir": mail_dir,
+        }
+
+
+def _office_row(office: AccountingOffice) -> dict[str, Any]:
+    clients = office.clients.order_by("code").prefetch_related("bank_accounts")
+    return {
+        "id": str(office.pk),
+        "name": office.name,
+        "company_number": office.enterprise_number,
+        "clients": [
+            {
+                "id": str(client.pk),
+                "company_number": client.enterprise_number,
+                "name": client.name,
+                "ibans": sorted(account.iban for account in client.bank_accounts.all()),
+            }
+            for client in clients
+        ],
+    }
+
+
+def build(say: Say) -> Demonstration:
+    """Make offices, people, partners, consents and statements; ``say`` tells how far it is."""
+    demonstration = Demonstration()
+    say("people, offices and companies")
+    for email, name, superuser in cast.STAFF:
+        _person(demonstration, email, name, "en", is_staff=True, is_superuser=superuser)
+        row = {"email": email, "password": demonstration.password, "superuser": superuser}
+        demonstration.staff.append(row)
+    for office in cast.OFFICES:
+        _office(demonstration, office)
+    say("software partners and consents")
+    for partner in cast.PARTNERS:
+        _partner(demonstration, partner)
+    for office, partner, status in cast.CONSENTS:
+        _consent(demonstration, office, partner, status)
+    accounts = list(BankAccount.objects.select_related("client").order_by("iban"))
+    _statements(accounts, say)
+    return demonstration
+
+
+def _person(demonstration: Demonstration, email: str, name: str, language: str, **more: bool) -> User:
+    user = User.objects.create_user(
+        email, demonstration.password, full_name=name, language=language, **more
+    )
+    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    return user
+
+
+def _office(demonstration: Demonstration, spec: cast.Office) -> None:
+    office = AccountingOffice.objects.create(
+        name=spec.name,
+        enterprise_number=spec.number,
+        contact_email=f"kantoor@{spec.slug}.example",
+        language=spec.language,
+    )
+    demonstration.offices[spec.slug] = office
+    environments = [
+        Environment.objects.create(office=office, name=name) for name in spec.environments
+    ]
+    for person in spec.people:
+        user = _person(demonstration, person.email, person.full_name, person.language)
+        Membership.objects.create(user=user, office=office, role=person.role)
+        row = {"email": person.email, "password": demonstration.password}
+        demonstration.users.append({**row, "office": spec.number, "role": person.role})
+    for position, name in enumerate(spec.companies):
+        first = Client.objects.count()
+        client = Client.objects.create(
+            office=office,
+            environment=environments[position % len(environments)],
+            code=f"{position + 1:04d}",
+            name=name,
+            enterprise_number=spec.number
+            if spec.itself_only
+            else cast.enterprise_number(100 + first),
+            contact_email=f"info{position + 1}@{spec.slug}.example",
+            language=spec.language,
+        )
+        for extra in range(2 if position % 3 == 0 else 1):
+            number = cast.iban(2 * first + extra)
+            BankAccount.objects.create(client=client, iban=number, bank_bic=bic_of_iban(number))
+
+
+def _partner(demonstration: Demonstration, spec: cast.Partner) -> None:
+    partner, secret = register_partner(
+        spec.name,
+        kind=PartnerKind(spec.kind),
+        redirect_uris=spec.redirect_uris,
+        website=spec.website,
+        contact_email=f"integration@{spec.name.lower()}.example",
+        by=SYSTEM,
+    )
+    demonstration.partners[spec.name] = partner
+    demonstration.partner_rows.append(
+        {
+            "name": spec.name,
+            "kind": spec.kind,
+            "software_company": str(partner.pk),
+            "client_id": partner.oauth_application_id,
+            "client_secret": secret,
+            "redirect_uris": list(spec.redirect_uris),
+        }
+    )
+
+
+def _consent(
+    demonstration: Demonstration, office: cast.Office, partner: cast.Partner, status: str
+) -> None:
+    row = demonstration.partners[partner.name]
+    consent, _ = request_consent(
+        row,
+        demonstration.offices[office.slug],
+        redirect_uri=partner.redirect_uris[0],
+        by=actor_of_partner(row, ip="127.0.0.1"),
+    )
+    user = User.objects.get(email=office.people[0].email)
+    by = Actor(ActorKind.USER, str(user.pk), user.email, ip="127.0.0.1")
+    if status in {"allowed", "cancelled"}:
+        allow_consent(consent, version=1, terms_version=CURRENT.version, user=user, by=by)
+    if status == "cancelled":
+        cancel_consent(consent, version=2, user=user, by=by)
+    if status == "denied":
+        deny_consent(consent, version=1, user=user, by=by)
+
+
+def _statements(accounts: Iterable[BankAccount], say: Say) -> None:
+    """Take in the files of the last weeks, and date each on the morning when it would have come."""
+    days = banking_days(timezone.localdate() - timedelta(days=1), weeks=WEEKS)
+    arrived = []
+    for number, account in enumerate(accounts, start=1):
+        for file in daily_files(
+            iban=account.iban,
+            bank_bic=account.bank_bic,
+            holder=account.client.name,
+            enterprise_number=account.client.enterprise_number,
+            days=days,
+        ):
+            received = receive_coda(file.content, file_name=file.name)
+            morning = datetime.combine(file.day + timedelta(days=1), ARRIVAL)
+            for document in received.documents:
+                document.available_at = timezone.make_aware(morning) + timedelta(seconds=number)
+                arrived.append(document)
+        if number % 10 == 0:
+            say(f"statements of {number} accounts")
+    Document.objects.bulk_update(arrived, ["available_at"], batch_size=500)

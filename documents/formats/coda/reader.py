@@ -1,0 +1,158 @@
+"""Read CODA files, whole or one statement at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, BinaryIO
+
+from documents.formats.coda.assembly import Assembly
+from documents.formats.coda.checks import Continuity
+from documents.formats.coda.errors import UntrustworthyFile
+from documents.formats.coda.fast import statement_in_order
+from documents.formats.coda.findings import Code, Finding, error, warning
+from documents.formats.coda.lines import Section, Source, split_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from documents.formats.coda.values import Statement
+
+ERROR_LIMIT = 100
+"""Reading stops after so many errors: a file that is no CODA has one on every line."""
+WARNING_LIMIT = 1_000
+"""No more warnings than this are kept for a file."""
+
+
+@dataclass(slots=True, frozen=True)
+class CodaFile:
+    """What a file holds, or why it was refused."""
+
+    name: str
+    encoding: str
+    statements: tuple[Statement, ...]
+    """Empty if there are errors: a file is taken whole or not at all."""
+    findings: tuple[Finding, ...]
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.findings if finding.is_error)
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.findings if not finding.is_error)
+
+    @property
+    def is_trustworthy(self) -> bool:
+        """Whether its records can be relied upon; there may be warnings all the same."""
+        return not self.errors
+
+
+def read(data: bytes, *, name: str = "", encoding: str | None = None) -> CodaFile:
+    """Everything in a file, and everything that is wrong with it.
+
+    The encoding is found out unless it is given. Raises ``CodaError`` only for an encoding that
+    doesn't exist; what is wrong with the file is among its findings.
+    """
+    reader = _Reader(Source(data, encoding=encoding), name)
+    statements = tuple(reader.statements())
+    findings = tuple(reader.findings)
+    if reader.error_count:
+        statements = ()
+    return CodaFile(name, reader.encoding, statements, findings)
+
+
+def iter_statements(
+    source: bytes | BinaryIO, *, name: str = "", encoding: str | None = None
+) -> Iterator[Statement]:
+    """One statement after the other, each with its findings, in constant memory.
+
+    Raises ``UntrustworthyFile`` at the first statement that has an error, or at the end of a file
+    without any: what was given out before must then be undone.
+    """
+    reader = _Reader(Source(source, encoding=encoding), name)
+    for statement in reader.statements():
+        if reader.error_count:
+            break
+        yield statement
+        reader.findings.clear()
+    if reader.error_count:
+        raise UntrustworthyFile([finding for finding in reader.findings if finding.is_error])
+
+
+class _Reader:
+    """Reads one file and keeps its findings."""
+
+    def __init__(self, source: Source, name: str) -> None:
+        self._source = source
+        self._name = name
+        self._lines = 0
+        self._assembly = Assembly(self._note)
+        self._continuity = Continuity()
+        self._is_empty = True
+        self._latest: list[Finding] = []
+        """What was found since the last statement."""
+        self.findings: list[Finding] = []
+        self.error_count = 0
+        self.warning_count = 0
+
+    @property
+    def encoding(self) -> str:
+        return self._source.encoding
+
+    def statements(self) -> Iterator[Statement]:
+        """The statements, until there are too many errors."""
+        try:
+            for section in self._source.sections():
+                for statement in self._statements_of(section):
+                    for finding in self._continuity.check(statement):
+                        self._note(finding)
+                    statement.findings = tuple(self._latest)
+                    self._latest.clear()
+                    yield statement
+                if self.error_count >= ERROR_LIMIT:
+                    self._note(error(Code.TOO_MANY, line=self._lines))
+                    return
+        except UntrustworthyFile as refused:
+            for finding in refused.findings:
+                self._note(finding)
+            return
+        self._assembly.close(self._lines)
+        if self._is_empty and self._assembly.is_untouched:
+            self._note(error(Code.EMPTY))
+
+    def _statements_of(self, section: Section) -> Iterator[Statement]:
+        if self._assembly.is_at_start:
+            statement = statement_in_order(section, line=self._lines + 1, note=self._note)
+            if statement is not None:
+                self._lines += section.line_count
+                self._is_empty = False
+                yield statement
+                return
+        try:
+            text = section.text()
+        except UnicodeDecodeError as undecodable:
+            raise UntrustworthyFile(
+                [error(Code.UNDECODABLE, line=self._lines + 1, expected=section.encoding)]
+            ) from undecodable
+        for line in split_lines(text):
+            self._lines += 1
+            statement = self._assembly.feed(line, self._lines)
+            if statement is not None:
+                yield statement
+            if self.error_count >= ERROR_LIMIT:
+                return
+
+    def _note(self, finding: Finding) -> None:
+        """Keep a finding, unless there are enough of its kind."""
+        if finding.is_error:
+            self.error_count += 1
+        else:
+            self.warning_count += 1
+            if self.warning_count == WARNING_LIMIT + 1:
+                finding = warning(Code.MORE_WARNINGS, expected=str(WARNING_LIMIT))
+            elif self.warning_count > WARNING_LIMIT:
+                return
+        if self._name:
+            finding = replace(finding, file=self._name)
+        self.findings.append(finding)
+        self._latest.append(finding)

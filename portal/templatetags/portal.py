@@ -1,0 +1,264 @@
+"""The components of the pages as template tags, and how values are written."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TypedDict
+
+from django import template
+from django.forms import BaseForm
+from django.forms.boundfield import BoundField
+from django.http import HttpRequest
+from django.template import RequestContext
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from common.identifiers import format_enterprise_number, format_iban
+from common.paging import Page
+from consents.models import Consent
+from consents.presentation import status_sentence as sentence_for
+from consents.states import ConsentStatus
+
+register = template.Library()
+
+TONES = {
+    ConsentStatus.TO_BE_DETERMINED: "warn",
+    ConsentStatus.ALLOWED: "ok",
+    ConsentStatus.DENIED: "bad",
+    ConsentStatus.CANCELLED: "idle",
+}
+MESSAGE_TONES = {"success": "ok", "warning": "warn", "error": "bad"}
+
+
+class Status(TypedDict):
+    tone: str
+    word: str
+
+
+# -- How values are written ------------------------------------------------------------------------
+
+
+@register.filter
+def enterprise_number(value: str) -> str:
+    """Write ``0403170701`` as ``0403.170.701``."""
+    return format_enterprise_number(value)
+
+
+@register.filter
+def iban(value: str) -> str:
+    """Write an account number in groups of four."""
+    return format_iban(value)
+
+
+@register.filter
+def first_capital(value: object) -> str:
+    return str(capfirst(str(value)))
+
+
+@register.filter
+def head(value: object) -> str:
+    """Return the first eight characters of an identifier."""
+    return str(value)[:8]
+
+
+@register.filter
+def middle(value: object) -> str:
+    """Return what ``head`` and ``tail`` leave out of an identifier."""
+    return str(value)[8:-4]
+
+
+@register.filter
+def tail(value: object) -> str:
+    """Return the last four characters of an identifier."""
+    return str(value)[-4:]
+
+
+@register.filter
+def message_tone(tags: str) -> str:
+    """Return the tone of one of Django's messages."""
+    return next((MESSAGE_TONES[tag] for tag in str(tags).split() if tag in MESSAGE_TONES), "idle")
+
+
+@register.filter
+def status_sentence(consent: Consent) -> str:
+    """Say what a consent's status means and what happens next."""
+    return sentence_for(consent)
+
+
+@register.simple_tag
+def moment(value: datetime | None) -> SafeString | str:
+    """Write a time as people say it: “4 minutes ago”, “today 7:56”, “12 Mar 2026”.
+
+    The exact time is always there, in the element's title.
+    """
+    if value is None:
+        return "–"
+    local = timezone.localtime(value)
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        local.isoformat(timespec="seconds"),
+        formats.date_format(local, "DATETIME_FORMAT"),
+        _in_words(local),
+    )
+
+
+def _in_words(local: datetime) -> str:
+    now = timezone.localtime()
+    minutes = int((now - local).total_seconds() // 60)
+    if minutes == 0:
+        return _("just now")
+    if 0 < minutes < 60:
+        return ngettext("%(count)d minute ago", "%(count)d minutes ago", minutes) % {
+            "count": minutes
+        }
+    clock = formats.date_format(local, "TIME_FORMAT")
+    if local.date() == now.date():
+        return _("today %(time)s") % {"time": clock}
+    if local.date() == now.date() - timedelta(days=1):
+        return _("yesterday %(time)s") % {"time": clock}
+    return formats.date_format(local, "DATE_FORMAT")
+
+
+@register.simple_tag
+def full_moment(value: datetime | None) -> SafeString | str:
+    """Write date and time in full, as a receipt needs it."""
+    if value is None:
+        return "–"
+    local = timezone.localtime(value)
+    return format_html(
+        '<time datetime="{}">{}</time>',
+        local.isoformat(timespec="seconds"),
+        formats.date_format(local, "DATETIME_FORMAT"),
+    )
+
+
+@register.simple_tag
+def greeting(name: str) -> str:
+    """Greet by the hour."""
+    hour = timezone.localtime().hour
+    if hour < 12:
+        return _("Good morning, %(name)s") % {"name": name}
+    if hour < 18:
+        return _("Good afternoon, %(name)s") % {"name": name}
+    return _("Good evening, %(name)s") % {"name": name}
+
+
+# -- Components ------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("components/status.html")
+def status(tone: str, word: str) -> Status:
+    """Show a word with a shape and a colour; ``tone`` is ok, warn, bad or idle."""
+    return {"tone": tone, "word": word}
+
+
+@register.inclusion_tag("components/status.html")
+def consent_status(consent: Consent) -> Status:
+    """Show the status of a consent."""
+    return {"tone": TONES[ConsentStatus(consent.status)], "word": consent.get_status_display()}
+
+
+@register.inclusion_tag("components/identifier.html")
+def identifier(value: object, *, said: str, whole: bool = False) -> dict[str, object]:
+    """Show an identifier to select or copy; ``said`` is what the toast says."""
+    return {"value": str(value), "said": said, "whole": whole}
+
+
+@register.inclusion_tag("components/copy.html")
+def copy_button(value: object, *, said: str, label: str = "") -> dict[str, object]:
+    """Show a button that copies a text; it appears only where it can work."""
+    return {"value": str(value), "said": said, "label": label or _("Copy")}
+
+
+@register.inclusion_tag("components/button.html")
+def button(  # noqa: PLR0913
+    label: str,
+    *,
+    href: str = "",
+    look: str = "",
+    small: bool = False,
+    wide: bool = False,
+    name: str = "",
+    value: str = "",
+    form: str = "",
+    id: str = "",  # noqa: A002
+    kind: str = "submit",
+    about: str = "",
+) -> dict[str, object]:
+    """Show a link (with ``href``) or a button; ``about`` says to whom it applies, for the ear.
+
+    ``look`` is empty, primary, danger, withdraw or plain.
+    """
+    classes = ["button", *([f"button--{look}"] if look else [])]
+    classes += ["button--small"] if small else []
+    classes += ["button--wide"] if wide else []
+    return {
+        "label": label,
+        "href": href,
+        "classes": " ".join(classes),
+        "name": name,
+        "value": value,
+        "form": form,
+        "id": id,
+        "kind": kind,
+        "about": about,
+    }
+
+
+@register.inclusion_tag("components/field.html")
+def field(bound: BoundField, *, label: str = "", hint: str = "", code: bool = False) -> dict[str, object]:
+    """Show a field with its label, its hint and its errors, tied together for every reader.
+
+    ``label`` and ``hint`` replace the form's own; ``hint`` as ``-`` leaves it out.
+    """
+    hint = "" if hint == "-" else hint or bound.help_text or ""
+    described = [
+        *([f"{bound.auto_id}-hint"] if hint else []),
+        *([f"{bound.auto_id}-error"] if bound.errors else []),
+    ]
+    attributes: dict[str, str | bool] = {"placeholder": False}
+    if described:
+        attributes["aria-describedby"] = " ".join(described)
+    if bound.errors:
+        attributes["aria-invalid"] = "true"
+    return {
+        "bound": bound,
+        "control": bound.as_widget(attrs=attributes),
+        "label": label or bound.label,
+        "hint": hint,
+        "code": code,
+        "is_check": getattr(bound.field.widget, "input_type", "") == "checkbox",
+    }
+
+
+@register.inclusion_tag("components/form_errors.html")
+def form_errors(form: BaseForm) -> dict[str, object]:
+    """Say what is wrong with a form as a whole, with what is wrong in its hidden fields."""
+    hidden = [error for bound in form.hidden_fields() for error in bound.errors]
+    return {"errors": [*form.non_field_errors(), *hidden]}
+
+
+@register.inclusion_tag("components/form_fields.html")
+def form_fields(form: BaseForm) -> dict[str, object]:
+    """Show all fields of a form."""
+    return {"form": form}
+
+
+@register.inclusion_tag("components/pager.html", takes_context=True)
+def pager(context: RequestContext, page: Page) -> dict[str, object]:
+    """Show the links to the first page and the next one, keeping the filters of the address."""
+    request: HttpRequest = context["request"]
+    query = request.GET.copy()
+    is_first = "after" not in query
+    query.pop("after", None)
+    first = query.urlencode()
+    if page.next_key is not None:
+        query["after"] = str(page.next_key)
+    return {
+        "first": "" if is_first else f"{request.path}{'?' if first else ''}{first}",
+        "next": "" if page.next_key is None else f"{request.path}?{query.urlencode()}",
+    }
