@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import secrets
 import sys
+import tempfile
 from pathlib import Path
 
 from cryptography.fernet import Fernet
@@ -21,23 +22,43 @@ MAKERS = {
 
 
 def make_keys(folder: Path) -> list[Path]:
-    """Write the keys that are missing, readable for their owner only; returns the new files."""
+    """Write the keys that are missing, readable for their owner only; returns the new files.
+
+    A key is whole or not there: it is written under another name and then linked to its own,
+    which fails if somebody else was quicker.
+    """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    made = []
-    for name, make in MAKERS.items():
-        path = folder / name
-        try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            continue
+    return [folder / name for name, make in MAKERS.items() if _write_once(folder / name, make())]
+
+
+def _write_once(path: Path, key: str) -> bool:
+    if path.exists():
+        return False
+    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".draft-")
+    try:
         with os.fdopen(handle, "w") as file:
-            file.write(make() + "\n")
-        made.append(path)
-    return made
+            file.write(key + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        path.hardlink_to(draft)
+    except FileExistsError:
+        return False
+    finally:
+        Path(draft).unlink()
+    return True
+
+
+def main(arguments: list[str]) -> str | None:
+    """Return what went wrong, in one sentence, or None."""
+    if len(arguments) != 1 or not arguments[0]:
+        return "Usage: python make_keys.py FOLDER"
+    try:
+        for written in make_keys(Path(arguments[0])):
+            sys.stdout.write(f"wrote {written}\n")
+    except OSError as error:
+        return f"Can't write keys into {arguments[0]}: {error.strerror}."
+    return None
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:  # noqa: PLR2004
-        sys.exit("Usage: python make_keys.py FOLDER")
-    for written in make_keys(Path(sys.argv[1])):
-        sys.stdout.write(f"{written}\n")
+    sys.exit(main(sys.argv[1:]))

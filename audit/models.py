@@ -55,6 +55,7 @@ class AuditEvent(models.Model):
         ]
         indexes = [
             models.Index(fields=["target_kind", "target_id", "id"], name="audit_target"),
+            models.Index(fields=["actor_id", "id"], name="audit_actor"),
         ]
 
     def __str__(self) -> str:

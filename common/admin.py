@@ -43,7 +43,8 @@ class BoundedPaginator(Paginator):
     @cached_property
     def count(self) -> int:
         rows = self.object_list[: ROWS_COUNTED + 1]
-        return min(rows.count(), ROWS_COUNTED) if isinstance(rows, QuerySet) else len(rows)
+        found = rows.count() if isinstance(rows, QuerySet) else len(rows)
+        return min(found, ROWS_COUNTED)
 
 
 class LookOnly:
@@ -82,6 +83,7 @@ class StaffAdmin(LookOnly, admin.ModelAdmin):
 
     list_per_page = 50
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     paginator = BoundedPaginator
     change_form_template = "admin/staff_change_form.html"
     view_on_site = False
@@ -96,6 +98,7 @@ class StaffAdmin(LookOnly, admin.ModelAdmin):
     linked_lookups: ClassVar[Sequence[str]] = ()
     deeds: ClassVar[Sequence[type[Deed]]] = ()
     add_deed: ClassVar[type[Deed] | None] = None
+    has_history = True
 
     def may_act(self, request: HttpRequest) -> bool:
         """Tell whether the person may do deeds, and not only look."""
@@ -107,9 +110,7 @@ class StaffAdmin(LookOnly, admin.ModelAdmin):
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         """Refuse filters on columns that the pages don't show, such as hashes."""
         return lookup in self.linked_lookups or any(
-            lookup.partition("__")[0] == name
-            for name in self.list_filter or ()
-            if isinstance(name, str)
+            lookup.partition("__")[0] == _filtered_column(entry) for entry in self.list_filter
         )
 
     def get_search_fields(self, request: HttpRequest) -> Sequence[str]:
@@ -151,7 +152,8 @@ class StaffAdmin(LookOnly, admin.ModelAdmin):
             spellings = {term, term.lower()}
             found += [(f"{name}__in", spellings) for name in self.email_lookups]
         if found or not self.search_fields:
-            found += [(name, term) for name in self.exact_lookups]
+            spellings = {term, str(identifier or term)}
+            found += [(f"{name}__in", spellings) for name in self.exact_lookups]
         return Q(*found, _connector=Q.OR)
 
     def get_urls(self) -> list[URLPattern]:
@@ -194,6 +196,7 @@ class StaffAdmin(LookOnly, admin.ModelAdmin):
             for deed in self.deeds
             if self.may_act(request) and deed.is_offered(obj)
         ]
+        context["has_history"] = self.has_history
         return super().render_change_form(request, context, add, change, form_url, obj)
 
 
@@ -345,6 +348,13 @@ def add_errors(form: forms.Form, error: ValidationError) -> None:
         return
     for name, errors in error.error_dict.items():
         form.add_error(name if name in form.fields else None, errors)
+
+
+def _filtered_column(entry: Any) -> str:
+    """Return what an entry of ``list_filter`` filters on."""
+    if isinstance(entry, tuple):
+        return str(entry[0])
+    return entry if isinstance(entry, str) else str(entry.parameter_name)
 
 
 def _uuid(term: str) -> UUID | None:

@@ -46,10 +46,17 @@ def may_read(
     """
     consents = Consent.objects.asked_by(partner).filter(office=office)
     if consent := consents.in_force().first():
-        scope = Consent.objects.filter(pk=consent.pk).covering(client=client, kind=kind)
-        return Decision(consent, None if scope.exists() else Refusal.OUT_OF_SCOPE)
+        covered = covers(consent, client=client, kind=kind)
+        return Decision(consent, None if covered else Refusal.OUT_OF_SCOPE)
     last = consents.order_by("-requested_at", "-id").first()
     return Decision(last, Refusal.NOT_ALLOWED if last else Refusal.NEVER_ASKED)
+
+
+def covers(consent: Consent, *, client: Client | None = None, kind: str | None = None) -> bool:
+    """Tell whether a consent's scope holds a client and a kind of document (None: any)."""
+    if (consent.all_clients or client is None) and (consent.all_kinds or kind is None):
+        return True
+    return Consent.objects.filter(pk=consent.pk).covering(client=client, kind=kind).exists()
 
 
 def readable_by(partner: SoftwarePartner) -> Exists:
@@ -86,3 +93,9 @@ def consents_to_list(offices: QuerySet[AccountingOffice]) -> ConsentQuerySet:
 
 def undecided_count(office: AccountingOffice) -> int:
     return Consent.objects.filter(office=office, status=ConsentStatus.TO_BE_DETERMINED).count()
+
+
+def covered_client_count(consent: Consent) -> int:
+    """Return how many companies a consent covers, or would."""
+    clients = Client.objects.kept().filter(office=consent.office_id)
+    return (clients if consent.all_clients else clients.filter(consents=consent)).count()

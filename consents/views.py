@@ -20,11 +20,10 @@ from common.paging import page_after
 from consents.forms import AllowForm, DecisionForm, TermsForm
 from consents.models import Consent
 from consents.presentation import history_lines, scope_of
-from consents.selectors import consents_to_list
+from consents.selectors import consents_to_list, covered_client_count
 from consents.services import allow_consent, cancel_consent, deny_consent
 from consents.states import ConsentStatus
 from consents.terms import CURRENT
-from offices.models import Client
 from offices.selectors import Access, access_to, admins_of, look_at, offices_visible_to
 from partners.redirects import host_of, with_query
 from users.models import User
@@ -127,7 +126,7 @@ def manage_context(consent: Consent, form: forms.Form) -> dict[str, object]:
         "form": form,
         "terms": CURRENT.in_language(get_language() or "en"),
         "terms_version": CURRENT.version,
-        "client_count": Client.objects.kept().filter(office=consent.office).count(),
+        "client_count": covered_client_count(consent),
     }
 
 
@@ -151,8 +150,10 @@ class DecideConsent(ConsentPage):
         return self.page(f"confirm_{self.decision}", **self.consequences())
 
     def consequences(self) -> dict[str, object]:
-        clients = Client.objects.kept().filter(office=self.consent.office)
-        return {"client_count": clients.count(), "terms_version": CURRENT.version}
+        return {
+            "client_count": covered_client_count(self.consent),
+            "terms_version": CURRENT.version,
+        }
 
     def post(self, request: HttpRequest, consent_id: UUID) -> HttpResponse:
         if self.access is not Access.ADMIN:

@@ -40,5 +40,8 @@ def content_of(file: StoredFile) -> bytes:
     with default_storage.open(file.name) as opened:
         content: bytes = opened.read()
     if hashlib.sha256(content).hexdigest() != file.sha256:
-        raise DamagedFile("This file was damaged in storage. Staff have been told.")
+        raise DamagedFile(
+            "This file was damaged in storage, so it is not given out. Staff look into it.",
+            sha256=file.sha256,
+        )
     return content

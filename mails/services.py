@@ -15,6 +15,8 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from audit.services import record
+from common.actors import Actor
 from common.errors import StateConflict
 from common.keys import decrypt, encrypt
 from mails.models import Mail
@@ -115,7 +117,7 @@ def send_mail(mail: Mail) -> None:
 
 
 @transaction.atomic
-def resend_mail(mail: Mail) -> Mail:
+def resend_mail(mail: Mail, *, by: Actor) -> Mail:
     """Send a copy of a mail, for somebody who lost it.
 
     Raises ``StateConflict`` if its text is gone because it carried a secret.
@@ -126,6 +128,7 @@ def resend_mail(mail: Mail) -> Mail:
             "Let the person ask for a new one."
         )
     content = json.loads(decrypt(mail.content))
+    record("mail.resent", target=mail, by=by, office_id=mail.office_id)
     return store_mail(
         template=mail.template,
         to=mail.to,

@@ -15,6 +15,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from audit.services import record
+from common.actors import Actor
 from common.requests import request_id
 from outbox.models import OutboxMessage
 
@@ -137,12 +139,14 @@ def sweep(*, limit: int = 500) -> int:
     return len(woken)
 
 
-def retry_dead(message: OutboxMessage) -> bool:
+@transaction.atomic
+def retry_dead(message: OutboxMessage, *, by: Actor) -> bool:
     """Give a dead letter its attempts back; tell whether it was one."""
     revived = OutboxMessage.objects.filter(pk=message.pk, dead_at__isnull=False).update(
         dead_at=None, attempts=0, due_at=timezone.now(), lease=None, leased_until=None
     )
     if revived:
+        record("outbox.retried", target=message, by=by, facts={"task": message.task})
         transaction.on_commit(lambda: wake(message.pk), robust=True)
     return bool(revived)
 

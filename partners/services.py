@@ -19,7 +19,6 @@ from common.errors import StateConflict
 from common.keys import generate_secret, keyed_hash
 from outbox.services import enqueue
 from partners.models import PartnerCredential, PartnerKind, RedirectUri, SoftwarePartner
-from partners.redirects import validate_redirect_uri
 
 OVERLAPS = (timedelta(0), timedelta(hours=24), timedelta(days=7))
 LAST_USE_GRAIN = timedelta(minutes=1)
@@ -50,10 +49,9 @@ def register_partner(
     )
     partner.full_clean()
     partner.save()
-    for uri in redirect_uris:
-        validate_redirect_uri(uri)
-        RedirectUri.objects.create(partner=partner, uri=uri)
     record("partner.registered", target=partner, by=by, facts={"kind": kind})
+    for uri in redirect_uris:
+        add_redirect_uri(partner, uri, by=by)
     return partner, issue_credential(partner, by=by) if accounting else None
 
 
@@ -70,8 +68,36 @@ def _new_application(name: str) -> OAuthApplication:
 
 
 @transaction.atomic
+def add_redirect_uri(partner: SoftwarePartner, uri: str, *, by: Actor) -> RedirectUri:
+    """Let a partner send people to one more address.
+
+    Raises ``ValidationError`` if nobody may be sent there, or if it is registered already.
+    """
+    redirect_uri = RedirectUri(partner=partner, uri=uri)
+    redirect_uri.full_clean()
+    redirect_uri.save()
+    record("partner.redirect_uri_added", target=partner, by=by, facts={"uri": uri})
+    return redirect_uri
+
+
+@transaction.atomic
+def remove_redirect_uri(redirect_uri: RedirectUri, *, by: Actor, reason: str) -> None:
+    """Accept an address no longer in requests for consent; those asked before keep theirs."""
+    facts = {"uri": redirect_uri.uri}
+    partner = redirect_uri.partner
+    if not RedirectUri.objects.filter(pk=redirect_uri.pk).delete()[0]:
+        raise StateConflict("This address has been removed already.")
+    record("partner.redirect_uri_removed", target=partner, by=by, facts=facts, reason=reason)
+
+
+@transaction.atomic
 def issue_credential(partner: SoftwarePartner, *, by: Actor) -> str:
-    """Make one more secret for a partner and return it: it can't be shown again."""
+    """Make one more secret for a partner and return it: it can't be shown again.
+
+    Raises ``StateConflict`` for invoicing software, which has none.
+    """
+    if partner.oauth_application_id is None:
+        raise StateConflict("Invoicing software has no secret of its own.")
     secret = generate_secret("mcb_live")
     credential = PartnerCredential.objects.create(
         partner=partner,
@@ -94,7 +120,7 @@ def rotate_credential(partner: SoftwarePartner, *, overlap: timedelta, by: Actor
 
 
 @transaction.atomic
-def revoke_credential(credential: PartnerCredential, *, by: Actor) -> None:
+def revoke_credential(credential: PartnerCredential, *, by: Actor, reason: str = "") -> None:
     """End a secret at once, and with it every access token of the partner."""
     if not PartnerCredential.objects.filter(pk=credential.pk, revoked_at__isnull=True).update(
         revoked_at=timezone.now()
@@ -106,6 +132,7 @@ def revoke_credential(credential: PartnerCredential, *, by: Actor) -> None:
         target=credential.partner,
         by=by,
         facts={"credential": credential.pk},
+        reason=reason,
     )
 
 

@@ -19,6 +19,7 @@ from consents.selectors import consents_to_list
 from consents.states import ConsentStatus
 from documents.selectors import arrivals_by_day, newest_documents
 from offices.selectors import Access, access_to, look_at, offices_of, offices_visible_to
+from portal.figures import figures_of
 from portal.frame import LAST_OFFICE, Frame
 from users.forms import ProfileForm
 from users.selectors import signed_in
@@ -47,10 +48,12 @@ def dashboard(request: HttpRequest, office_id: UUID) -> HttpResponse:
         request.session[LAST_OFFICE] = str(office.pk)
     offices = offices_visible_to(user).filter(pk=office.pk)
     waiting = consents_to_list(offices).filter(status=ConsentStatus.TO_BE_DETERMINED)[:20]
+    days = arrivals_by_day(offices, days=DAYS_SHOWN)
     context = {
         "office": office,
         "waiting": waiting,
-        "days": arrivals_by_day(offices, days=DAYS_SHOWN),
+        "days": days,
+        "figures": figures_of(offices, days),
         "newest": newest_documents(offices, limit=10),
         "may_decide": access_to(office, user) is Access.ADMIN,
     }

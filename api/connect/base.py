@@ -26,6 +26,7 @@ from api.idempotency import Answer, answer_once, request_hash
 from api.negotiation import MediaTypeNegotiation
 from common import budgets
 from common.requests import client_ip
+from consents.models import Consent
 from consents.selectors import Decision, Refusal, may_read, offices_open_to
 from consents.services import note_use
 from consents.states import ConsentStatus
@@ -132,14 +133,13 @@ class ConnectView(APIView):
             raise not_found()
         return office
 
-    def consented(self, office: AccountingOffice) -> Decision:
+    def consent_with(self, office: AccountingOffice) -> Consent:
         """Return the consent that is in force with an office now, or refuse."""
         decision = may_read(self.partner, office)
-        if not decision and decision.refusal is not Refusal.OUT_OF_SCOPE:
+        if not decision or decision.consent is None:
             raise consent_refusal(decision)
-        if decision.consent:
-            note_use(decision.consent)
-        return decision
+        note_use(decision.consent)
+        return decision.consent
 
 
 def uuid_or_404(text: str) -> uuid.UUID:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -15,7 +16,9 @@ from rest_framework.response import Response
 
 from api.idempotency import RETRY_AFTER_SECONDS, KeyReused, StillRunning
 from common.errors import BudgetSpent
+from documents.files import DamagedFile
 
+logger = logging.getLogger(__name__)
 SourceMap = Mapping[str, str]
 
 
@@ -123,6 +126,9 @@ def _refused(error: Exception) -> Refused | None:
             error.message,
             headers={"Retry-After": str(error.retry_after)},
         )
+    if isinstance(error, DamagedFile):
+        logger.error("damaged_file", extra=error.meta)
+        return refuse(HTTPStatus.INTERNAL_SERVER_ERROR, "internalError", error.message)
     if isinstance(error, KeyReused):
         return refuse(HTTPStatus.UNPROCESSABLE_ENTITY, "idempotencyKeyReused", error.message)
     if isinstance(error, StillRunning):

@@ -13,6 +13,9 @@ from common.errors import InvalidValue
 from common.identifiers import normalise_enterprise_number
 
 
+LONGEST_MOMENT = 40
+
+
 class WireString(serializers.CharField):
     """Text; a number or a truth value is not text."""
 
@@ -43,7 +46,7 @@ class MomentField(serializers.Field):
     }
 
     def to_internal_value(self, data: object) -> datetime:
-        if not isinstance(data, str) or len(data) > 40 or not data.isascii():
+        if not isinstance(data, str) or len(data) > LONGEST_MOMENT or "T" not in data.upper():
             self.fail("invalid")
         try:
             moment = parse_datetime(data)

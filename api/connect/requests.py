@@ -33,7 +33,7 @@ class ConsentRequestAttributes(serializers.Serializer):
 
     accountingOfficeCompanyNumber = CompanyNumberField()  # noqa: N815
     redirectUri = WireString(  # noqa: N815
-        required=False, allow_null=True, allow_blank=True, max_length=2_000
+        required=False, allow_null=True, allow_blank=True, trim_whitespace=False, max_length=2_000
     )
 
 

@@ -17,7 +17,6 @@ from api.connect.base import (
     JSON_API,
     ConnectView,
     JsonApiRenderer,
-    consent_refusal,
     envelope,
     idempotent,
     uuid_or_404,
@@ -40,7 +39,7 @@ from common.kinds import DocumentKind
 from common.paging import page_after
 from consents.models import Consent
 from consents.querysets import ConsentQuerySet
-from consents.selectors import Refusal, may_read
+from consents.selectors import Refusal, covers, may_read
 from consents.services import AlreadyRegistered, request_consent, withdraw_consent
 from documents.files import content_of
 from documents.models import Document
@@ -217,10 +216,10 @@ class DocumentSearchesView(ConnectView):
     @idempotent
     def post(self, request: Request, office_id: str) -> Response:
         office = self.office_named(office_id)
-        self.consented(office)
+        consent = self.consent_with(office)
         data = envelope(request, "documentSearch")
         search = read_search(data, request.data.get("meta"), office=office)
-        self._check_scope(office, search)
+        _check_scope(consent, search)
         documents = (
             Document.objects.filter(client__in=search.clients.values(), kind=search.kind)
             .readable_by(self.partner)
@@ -231,30 +230,29 @@ class DocumentSearchesView(ConnectView):
         page = page_after(documents, after=search.after, size=search.limit)
         return Response(search.answer(page), status=HTTPStatus.CREATED)
 
-    def _check_scope(self, office: AccountingOffice, search: Search) -> None:
-        """Refuse what the consent leaves out: the kind as a whole, or clients by name."""
-        decision = may_read(self.partner, office, kind=search.kind)
-        if decision.refusal is Refusal.OUT_OF_SCOPE:
-            raise _out_of_scope("/data/attributes/documentType")
-        if not decision or decision.consent is None:
-            raise consent_refusal(decision)
-        if decision.consent.all_clients:
-            return
-        covered = set(decision.consent.clients.values_list("pk", flat=True))
-        left_out = [
-            index for index, client in enumerate(search.clients_as_named) if client.pk not in covered
-        ]
-        if left_out:
-            faults = [_out_of_scope(f"/data/relationships/clients/data/{i}/id") for i in left_out]
-            raise Refused(*(fault for refused in faults for fault in refused.faults))
+
+def _check_scope(consent: Consent, search: Search) -> None:
+    """Refuse what the consent leaves out: the kind as a whole, or clients by name."""
+    if not covers(consent, kind=search.kind):
+        raise _out_of_scope("/data/attributes/documentType")
+    if consent.all_clients:
+        return
+    covered = set(consent.clients.values_list("pk", flat=True))
+    left_out = [
+        f"/data/relationships/clients/data/{index}/id"
+        for index, client in enumerate(search.clients_as_named)
+        if client.pk not in covered
+    ]
+    if left_out:
+        raise _out_of_scope(*left_out)
 
 
-def _out_of_scope(pointer: str = "") -> Refused:
-    return refuse(
-        HTTPStatus.FORBIDDEN,
-        "outOfScope",
-        _("The accounting office allowed your software, but not for this."),
-        pointer=pointer,
+def _out_of_scope(*pointers: str) -> Refused:
+    """Return a refusal with one fault for each pointer, or one without a pointer."""
+    detail = _("The accounting office allowed your software, but not for this.")
+    sources = [{"pointer": pointer} for pointer in pointers] or [{}]
+    return Refused(
+        *(Fault(HTTPStatus.FORBIDDEN, "outOfScope", detail, source) for source in sources)
     )
 
 
@@ -300,15 +298,15 @@ class DocumentView(ConnectView):
             client__archived_at__isnull=True,
         )
         readable = documents.readable_by(self.partner)
-        document = readable.select_related("client", "bank_account", "file").first()
+        document = readable.select_related("client__office", "bank_account", "file").first()
         if document is None:
             raise self._refusal(office_id, client_id, exists=documents.exists())
-        self.consented(self.office_named(office_id))
+        self.consent_with(document.client.office)
         return document
 
     def _refusal(self, office_id: str, client_id: str, *, exists: bool) -> Refused:
         office = self.office_named(office_id)
-        self.consented(office)
+        self.consent_with(office)
         client = Client.objects.kept().filter(office=office, enterprise_number=client_id).first()
         if client is None or not exists:
             return not_found()

@@ -5,7 +5,7 @@ proof. On SQLite a later migration that alters the table rebuilds it and thereby
 triggers; it has to run ``lift`` before and ``lay`` after.
 """
 
-from django.db import migrations
+from django.db import migrations, models
 
 REFUSAL = "The audit trail is append-only."
 KEPT = (
@@ -103,4 +103,10 @@ def lift(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [("audit", "0001_initial")]
 
-    operations = [migrations.RunPython(lay, lift)]
+    operations = [
+        migrations.AddIndex(
+            model_name="auditevent",
+            index=models.Index(fields=["actor_id", "id"], name="audit_actor"),
+        ),
+        migrations.RunPython(lay, lift),
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TypedDict
 
@@ -20,8 +21,13 @@ from django.utils.translation import ngettext
 from common.identifiers import format_enterprise_number, format_iban
 from common.paging import Page
 from consents.models import Consent
+from consents.presentation import scope_of
 from consents.presentation import status_sentence as sentence_for
 from consents.states import ConsentStatus
+from documents.selectors import Day
+from partners.redirects import host_of
+from users.models import User
+from users.selectors import display_name
 
 register = template.Library()
 
@@ -31,6 +37,7 @@ TONES = {
     ConsentStatus.DENIED: "bad",
     ConsentStatus.CANCELLED: "idle",
 }
+BAR_STEP, BAR_GAP, CHART_HEIGHT, QUIET_BAR = 38, 4, 64, 3
 MESSAGE_TONES = {"success": "ok", "warning": "warn", "error": "bad"}
 
 
@@ -57,6 +64,29 @@ def iban(value: str) -> str:
 @register.filter
 def first_capital(value: object) -> str:
     return str(capfirst(str(value)))
+
+
+@register.filter
+def host(uri: str) -> str:
+    """Return the host of an address."""
+    return host_of(uri)
+
+
+@register.filter
+def in_days(value: datetime) -> str:
+    """Say how far off a time is, in days: “today”, “tomorrow”, “in 40 days”."""
+    days = (timezone.localtime(value).date() - timezone.localdate()).days
+    if days < 1:
+        return _("today") if days == 0 else _("over")
+    if days == 1:
+        return _("tomorrow")
+    return ngettext("in %(count)d day", "in %(count)d days", days) % {"count": days}
+
+
+@register.filter
+def person(user: User) -> str:
+    """Return how people know somebody: the name, or else the address."""
+    return display_name(user)
 
 
 @register.filter
@@ -87,6 +117,18 @@ def message_tone(tags: str) -> str:
 def status_sentence(consent: Consent) -> str:
     """Say what a consent's status means and what happens next."""
     return sentence_for(consent)
+
+
+@register.simple_tag
+def consent_kinds(consent: Consent) -> str:
+    """Name the kinds of documents that a consent covers."""
+    return scope_of(consent).kinds
+
+
+@register.simple_tag
+def consent_companies(consent: Consent) -> str:
+    """Name the companies that a consent covers."""
+    return scope_of(consent).companies
 
 
 @register.simple_tag
@@ -262,3 +304,32 @@ def pager(context: RequestContext, page: Page) -> dict[str, object]:
         "first": "" if is_first else f"{request.path}{'?' if first else ''}{first}",
         "next": "" if page.next_key is None else f"{request.path}?{query.urlencode()}",
     }
+
+
+@register.inclusion_tag("components/day_chart.html")
+def day_chart(days: Sequence[Day]) -> dict[str, object]:
+    """Show documents by day as bars, drawn here; the last day is today."""
+    bars = [
+        {
+            "day": day,
+            "x": index * BAR_STEP,
+            "y": CHART_HEIGHT - _bar_height(day),
+            "height": _bar_height(day),
+            "is_today": index == len(days) - 1,
+        }
+        for index, day in enumerate(days)
+    ]
+    return {
+        "bars": bars,
+        "step": BAR_STEP,
+        "bar_width": BAR_STEP - BAR_GAP,
+        "height": CHART_HEIGHT,
+        "width": len(days) * BAR_STEP - BAR_GAP,
+        "first": days[0],
+        "total": sum(day.count for day in days),
+    }
+
+
+def _bar_height(day: Day) -> int:
+    """Return a bar's height: never nothing, so that a quiet day shows as one."""
+    return max(QUIET_BAR, round(day.percent * CHART_HEIGHT / 100))

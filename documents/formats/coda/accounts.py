@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
 
-from documents.formats.coda.layout import AccountZone
+from documents.formats.coda.layout import AccountZone, Zone, texts_of
 from documents.formats.coda.references import BBAN_LENGTH, belgian_iban
 
 
@@ -19,6 +18,9 @@ class AccountStructure(StrEnum):
     FOREIGN_IBAN = "3"
     NOT_STATED = " "
     """Version 1, and some banks: laid out as a Belgian number or, if it is one, as an IBAN."""
+
+
+STRUCTURES: dict[str, AccountStructure] = {each.value: each for each in AccountStructure}
 
 
 @dataclass(slots=True, frozen=True)
@@ -48,37 +50,46 @@ class Account:
         return None if self.iban == self.number else self.number
 
 
-def account_from_zone(structure: AccountStructure, zone: str) -> Account:
+NOTHING = Zone(1, 0)
+
+_belgian_bban = texts_of(
+    AccountZone.BBAN,
+    AccountZone.BBAN_CURRENCY,
+    AccountZone.BBAN_EXTENSION,
+    AccountZone.BBAN_COUNTRY,
+    AccountZone.BBAN_QUALIFICATION,
+)
+_belgian_iban = texts_of(
+    AccountZone.BELGIAN_IBAN, AccountZone.CURRENCY, AccountZone.BELGIAN_EXTENSION, NOTHING, NOTHING
+)
+_foreign = texts_of(AccountZone.LONG_NUMBER, AccountZone.CURRENCY, NOTHING, NOTHING, NOTHING)
+
+LAYOUTS = {"0": _belgian_bban, "1": _foreign, "2": _belgian_iban, "3": _foreign}
+
+
+def account_from_zone(structure: str, zone: str) -> Account:
     """Take apart the 37 positions of an account and its currency."""
-    match structure:
-        case AccountStructure.FOREIGN_BBAN | AccountStructure.FOREIGN_IBAN:
-            return Account(
-                number=AccountZone.LONG_NUMBER.of(zone).strip(),
-                currency=AccountZone.CURRENCY.of(zone).strip(),
-                structure=structure,
-            )
-        case AccountStructure.BELGIAN_IBAN:
-            return _belgian_iban(structure, zone)
-    if zone[:2].isalpha():
-        return _belgian_iban(structure, zone)
+    layout = LAYOUTS.get(structure)
+    if layout is None:
+        layout = _belgian_iban if zone[:2].isalpha() else _belgian_bban
+    number, currency, extension, country, qualification = layout(zone)
     return Account(
-        number=AccountZone.BBAN.of(zone).strip(),
-        currency=AccountZone.BBAN_CURRENCY.of(zone).strip(),
-        structure=structure,
-        extension=AccountZone.BBAN_EXTENSION.of(zone).strip(),
-        country=AccountZone.BBAN_COUNTRY.of(zone).strip(),
-        qualification=AccountZone.BBAN_QUALIFICATION.of(zone).strip(),
+        number.strip(),
+        currency.strip(),
+        STRUCTURES[structure],
+        extension.strip(),
+        country.strip(),
+        qualification.strip(),
     )
 
 
 def account_to_zone(account: Account) -> str:
-    """The 37 positions of an account and its currency; longer if a part has too many characters."""
-    match account.structure:
-        case AccountStructure.FOREIGN_BBAN | AccountStructure.FOREIGN_IBAN:
-            return f"{account.number:34}{account.currency:3}"
-        case AccountStructure.BELGIAN_IBAN:
-            return f"{account.number:31}{account.extension:3}{account.currency:3}"
-    if account.number[:2].isalpha():
+    """Return the 37 positions of an account; more if a part has too many characters."""
+    structure = account.structure
+    if structure in {AccountStructure.FOREIGN_BBAN, AccountStructure.FOREIGN_IBAN}:
+        return f"{account.number:34}{account.currency:3}"
+    is_iban = structure is AccountStructure.NOT_STATED and account.number[:2].isalpha()
+    if is_iban or structure is AccountStructure.BELGIAN_IBAN:
         return f"{account.number:31}{account.extension:3}{account.currency:3}"
     return (
         f"{account.number:12} {account.currency:3}{account.qualification:1}{account.country:2}"
@@ -86,43 +97,20 @@ def account_to_zone(account: Account) -> str:
     )
 
 
-class CounterpartyAccount(NamedTuple):
-    """The account in record 2.3, positions 11-47."""
+def split_counterparty(zone: str) -> tuple[str, str, str]:
+    """Take apart number, currency and extension of a counterparty's account.
 
-    number: str
-    currency: str
-    extension: str
-    """Only behind a twelve-digit number: qualification, country and extension as written."""
-
-
-def split_counterparty(zone: str) -> CounterpartyAccount:
-    """Take apart the account of a counterparty, for which no structure is stated.
-
-    A blank in the thirteenth position means a Belgian twelve-digit number with its currency behind
-    it, unless nothing but a currency at the end of the zone follows: a short foreign number.
+    No structure is stated for it. A blank in the thirteenth position means a Belgian twelve-digit
+    number with its currency behind it, unless nothing but a currency at the end of the zone
+    follows: a short foreign number. The extension is positions 27-47 of record 2.3 as written.
     """
-    if zone[BBAN_LENGTH : BBAN_LENGTH + 1] == " " and not zone[BBAN_LENGTH:34].isspace():
-        return CounterpartyAccount(
-            AccountZone.BBAN.of(zone).strip(),
-            AccountZone.BBAN_CURRENCY.of(zone).strip(),
-            AccountZone.BBAN_REST.of(zone).rstrip(),
-        )
-    return CounterpartyAccount(
-        AccountZone.LONG_NUMBER.of(zone).strip(), AccountZone.CURRENCY.of(zone).strip(), ""
-    )
+    if zone[12:13] == " " and not zone[12:34].isspace():
+        return zone[:12].strip(), zone[13:16].strip(), zone[16:].rstrip()
+    return zone[:34].strip(), zone[34:].strip(), ""
 
 
 def join_counterparty(number: str, currency: str, extension: str) -> str:
-    """The 37 positions that ``split_counterparty`` takes apart into these."""
+    """Return the 37 positions that ``split_counterparty`` takes apart into these."""
     if extension or (number.isdigit() and len(number) == BBAN_LENGTH and currency):
         return f"{number:12} {currency:3}{extension:21}"
     return f"{number:34}{currency:3}"
-
-
-def _belgian_iban(structure: AccountStructure, zone: str) -> Account:
-    return Account(
-        number=AccountZone.BELGIAN_IBAN.of(zone).strip(),
-        currency=AccountZone.CURRENCY.of(zone).strip(),
-        structure=structure,
-        extension=AccountZone.BELGIAN_EXTENSION.of(zone).strip(),
-    )

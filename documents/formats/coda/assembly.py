@@ -49,11 +49,16 @@ class Assembly:
     """
 
     def __init__(self, note: Callable[[Finding], None]) -> None:
-        self._note = note
+        self._report = note
+        self._has_errors = False
         self._draft: Draft | None = None
         self._last = START
         self._is_lost = False
         self._announced: tuple[str, ...] = ()
+
+    def _note(self, finding: Finding) -> None:
+        self._has_errors = self._has_errors or finding.is_error
+        self._report(finding)
 
     @property
     def is_untouched(self) -> bool:
@@ -93,6 +98,7 @@ class Assembly:
         self.close(line)
         self._last = START
         self._is_lost = False
+        self._has_errors = False
         self._announced = ()
 
     def _is_in_order(self, kind: str, line: int) -> bool:
@@ -151,7 +157,7 @@ class Assembly:
             self._draft.take(record)
             if record.kind == "9":
                 self._last = START
-                return self._draft.finish(record)
+                return None if self._has_errors else self._draft.finish(record)
         return None
 
     def _check_announcement(self, record: Record) -> None:

@@ -43,34 +43,50 @@ def money(thousandths: int) -> str:
     return f"{sign}{whole}.{decimals[:2] if decimals[2] == '0' else decimals}"
 
 
-def check_totals(*, stated: Totals, counted: Totals, line: int) -> list[Finding]:
-    """The trailer against what came before it (CODA 2.6, record 9)."""
+def check_statement(
+    statement: Statement,
+    *,
+    stated: Totals,
+    counted: Totals,
+    lines: tuple[int, int],
+    note: Callable[[Finding], None],
+) -> None:
+    """Compare what the records add up to with the new balance and the trailer.
+
+    ``lines`` are those of record 8 and record 9.
+    """
+    new_balance = statement.new_balance
+    if stated != counted:
+        _note_totals(stated, counted, line=lines[1], note=note)
+    if new_balance is not None:
+        expected = statement.old_balance.amount + counted.credit - counted.debit
+        if expected != new_balance.amount:
+            note(
+                warning(
+                    Code.BALANCE,
+                    line=lines[0],
+                    record="8",
+                    zone=NewBalance.AMOUNT,
+                    expected=money(expected),
+                    found=money(new_balance.amount),
+                )
+            )
+    elif statement.movements:
+        note(warning(Code.NEW_BALANCE_MISSING, line=lines[1], record="9", expected="8"))
+
+
+def _note_totals(
+    stated: Totals, counted: Totals, *, line: int, note: Callable[[Finding], None]
+) -> None:
+    """Note each of the trailer's numbers that is not what came before it (CODA 2.6, record 9)."""
     checks = (
-        (Code.RECORD_COUNT, Trailer.RECORD_COUNT, stated.records, counted.records, str),
-        (Code.DEBIT_TOTAL, Trailer.DEBIT, stated.debit, counted.debit, money),
-        (Code.CREDIT_TOTAL, Trailer.CREDIT, stated.credit, counted.credit, money),
+        (Code.RECORD_COUNT, Trailer.RECORD_COUNT, str(stated.records), str(counted.records)),
+        (Code.DEBIT_TOTAL, Trailer.DEBIT, money(stated.debit), money(counted.debit)),
+        (Code.CREDIT_TOTAL, Trailer.CREDIT, money(stated.credit), money(counted.credit)),
     )
-    return [
-        warning(code, line=line, record="9", zone=zone, expected=show(says), found=show(is_))
-        for code, zone, says, is_, show in checks
-        if says != is_
-    ]
-
-
-def check_balance(*, expected: int, found: int, line: int) -> list[Finding]:
-    """Old balance and bookings against the new balance."""
-    if expected == found:
-        return []
-    return [
-        warning(
-            Code.BALANCE,
-            line=line,
-            record="8",
-            zone=NewBalance.AMOUNT,
-            expected=money(expected),
-            found=money(found),
-        )
-    ]
+    for code, zone, expected, found in checks:
+        if expected != found:
+            note(warning(code, line=line, record="9", zone=zone, expected=expected, found=found))
 
 
 class MovementOrder:
@@ -105,10 +121,6 @@ class MovementOrder:
         self._line = line
         if globalisation:
             self._open_or_close(globalisation)
-
-    def information(self, detail: int) -> None:
-        """A 3.1 record: its detail number counts on, though some banks repeat the movement's."""
-        self.detail = max(self.detail, detail)
 
     def end(self) -> None:
         """No more movements with this number: every group of details must be closed.

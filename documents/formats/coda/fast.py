@@ -3,95 +3,80 @@
 Of the movements it reads only what is needed to be sure that nothing is wrong; their texts are
 taken out later, if ever. Where anything is not exactly as the standard has it, the answer is
 ``None``, and the careful way finds out what is the matter, or that all is well after all.
-
-What can be checked for many records at once is checked on columns: ``content[125::stride]`` is
-position 126 of every line.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import date
 from functools import lru_cache
+from itertools import accumulate, repeat
 from struct import Struct
 from typing import TYPE_CHECKING, NamedTuple
 
-from documents.formats.coda.checks import SEQUENCES, MovementOrder
-from documents.formats.coda.dates import day_from_digits
-from documents.formats.coda.draft import Draft, Movements
-from documents.formats.coda.layout import RECORD_LENGTH, Header, NewBalance
-from documents.formats.coda.movements import Movement
+from documents.formats.coda.accounts import STRUCTURES
+from documents.formats.coda.building import (
+    Texts,
+    build_statement,
+    header_texts,
+    new_balance_texts,
+    old_balance_texts,
+    trailer_texts,
+)
+from documents.formats.coda.checks import SEQUENCES, MovementOrder, Totals, check_statement
+from documents.formats.coda.columns import FILLER, Lines, lines_of
+from documents.formats.coda.dates import DAYS, is_day
+from documents.formats.coda.layout import Codes, Numbering
+from documents.formats.coda.movements import movements_from_records
 from documents.formats.coda.order import VERSIONS
-from documents.formats.coda.records import UNKNOWN_DATE, Record
 from documents.formats.coda.shapes import Shape, shape_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from documents.formats.coda.findings import Finding
     from documents.formats.coda.lines import Section
+    from documents.formats.coda.movements import Movement
     from documents.formats.coda.values import Statement
 
 GROUP = re.compile(rb"21(?:22)?(?:23)?(?:31(?:32)?(?:33)?)*")
 """The kinds of the records of one movement, two characters each."""
 
-MOVEMENT = Struct("2x 8s 21x s 15s 6s 9s 53x 6s 3x s 3x")
-"""Record 2.1: numbers, sign, amount, value date, code and flag, entry date, globalisation."""
+MOVEMENT = Struct("2x 8s 21x 16s 6s 9s 53x 6s 3x s 3x")
+"""Record 2.1: numbers, sign and amount, value date, code and flag, entry date, globalisation."""
 
-NUMBERS = {"22": "2x 8s 118x", "23": "2x 8s 118x", "32": "2x 8s 118x", "33": "2x 8s 118x"}
-NUMBERS["31"] = "2x 8s 29x s 88x"
-"""The others: numbers and, of record 3.1, whether its communication is structured."""
+DEBIT = 10**15
+"""Sign and amount read as one number are this and the amount if the sign is 1."""
 
-NEXT_CODE, BEFORE_LINK, LINK_CODE = 125, 126, 127
-FILLER = {1: b"0", 2: b" "}
-"""By version: what stands between the next and the link code."""
+IN_A_ROW = b"".join(b"%04d0000" % (number % SEQUENCES) for number in range(1, SEQUENCES + 1))
+"""The numbers of as many bookings as there can be before 0001 comes again."""
+
+SMALLEST = 4
+"""A statement with movements has at least a header, two balances and a trailer."""
 
 
-class Lines(NamedTuple):
-    """Bytes that are lines of 128 characters with the same end each."""
+class Sums(NamedTuple):
+    """Movements, and what their bookings add up to."""
 
-    content: bytes
-    encoding: str
-    stride: int
-    count: int
-
-    def record(self, index: int, kind: str, line: int, note: Callable[[Finding], None]) -> Record:
-        start = index * self.stride
-        text = self.content[start : start + RECORD_LENGTH].decode(self.encoding)
-        return Record(kind, text, line + index, note)
-
-    def column(self, position: int, first: int, end: int) -> bytes:
-        """One position (from 0) of the lines from ``first`` up to, not including, ``end``."""
-        return self.content[first * self.stride + position : end * self.stride : self.stride]
+    movements: list[Movement]
+    debit: int
+    credit: int
 
 
 class Plan(NamedTuple):
-    """How to check the records of one movement, for one combination of kinds."""
+    """What to expect of the records of one movement, for one combination of kinds."""
 
     shape: Shape
-    others: Callable[[bytes, int], tuple[bytes, ...]] | None
-    """Unpacks the numbers of the records behind the 2.1, if there are any."""
-    own: int
-    """How many of them are 2.2 and 2.3: they carry the numbers of the 2.1."""
-    information: tuple[tuple[int, int], ...]
-    """For each 3.1: where its numbers come, and how many records carry them."""
     next_codes: bytes
     link_codes: bytes
-
-
-class Days(dict[bytes, "date | None"]):
-    """Every date by its six digits, as they turn up; ``KeyError`` for what is no date."""
-
-    def __missing__(self, digits: bytes) -> date | None:
-        day = day_from_digits(digits.decode("ascii", "replace"))
-        if day is None and digits != UNKNOWN_DATE.encode():
-            raise KeyError(digits)
-        self[digits] = day
-        return day
+    same_sequence: bytes
+    """0xFF for each record whose sequence number must be that of the record before it."""
+    same_detail: bytes
 
 
 class Plans(dict[bytes, Plan]):
-    """Every plan by the kinds of its records, as they turn up, for one length of lines."""
+    """The plan for each combination of kinds, as they turn up."""
+
+    LIMIT = 1_000
 
     def __init__(self, stride: int, version: int) -> None:
         super().__init__()
@@ -99,211 +84,211 @@ class Plans(dict[bytes, Plan]):
         self._version = version
 
     def __missing__(self, kinds: bytes) -> Plan:
-        text = kinds.decode()
-        plan = _plan(tuple(re.findall("..", text)), stride=self._stride, version=self._version)
-        if len(self) < PLAN_LIMIT:
+        names = tuple(re.findall("..", kinds.decode()))
+        plan = Plan(
+            shape_of(names, stride=self._stride, version=self._version),
+            *_codes(names),
+            b"".join(b"\0" if name == "21" else b"\xff" for name in names),
+            b"".join(b"\0" if name in {"21", "31"} else b"\xff" for name in names),
+        )
+        if len(self) < self.LIMIT:
             self[kinds] = plan
         return plan
 
 
-PLAN_LIMIT = 500
-DAYS = Days()
-
-
 @lru_cache
-def plans_for(stride: int, version: int) -> Plans:
+def _plans(stride: int, version: int) -> Plans:
     return Plans(stride, version)
 
 
 def statement_in_order(
     section: Section, *, line: int, note: Callable[[Finding], None]
 ) -> Statement | None:
-    """The statement that the section is, if its movements are in perfect order, else ``None``.
+    """Return the statement that this section is, ``None`` if anything about a record is unusual.
 
-    The four records around the movements are read in the careful way; findings in these, and in
-    the totals, go to ``note``. ``line`` is the number of the first.
+    ``line`` is the number of its first line. Only sums that don't add up go to ``note``.
     """
-    lines = _lines_of(section)
-    if lines is None or lines.count < 4:
+    lines = lines_of(section)
+    if lines is None or lines.count < SMALLEST:
         return None
-    end = lines.count - 2
-    first, second = lines.column(0, 0, lines.count), lines.column(1, 0, lines.count)
-    if not first.startswith(b"01") or first[end:] != b"89":
+    last = lines.count - 1
+    header = header_texts(lines.text(0))
+    old_balance = old_balance_texts(lines.text(1))
+    new_balance = new_balance_texts(lines.text(last - 1))
+    trailer = trailer_texts(lines.text(last))
+    version = VERSIONS.get(header[-1])
+    if version is None or not _are_sound(header, old_balance, new_balance, trailer):
         return None
-    header = lines.record(0, "0", line, note)
-    version = VERSIONS.get(header.of(Header.VERSION))
-    new_balance = lines.record(end, "8", line, note)
-    if version is None or new_balance.of(NewBalance.LINK) == "1":
+    kinds = _kinds(lines)
+    if kinds is None:
         return None
-    kinds = bytearray(2 * (end - 2))
-    kinds[0::2], kinds[1::2] = first[2:end], second[2:end]
-    movements = _movements(lines, bytes(kinds), version)
-    if movements is None:
+    sums = _movements(lines, kinds, version)
+    if sums is None:
         return None
-    draft = Draft(header, version=version)
-    draft.take(lines.record(1, "1", line, note))
-    draft.take_movements(movements)
-    draft.take(new_balance)
-    trailer = lines.record(end + 1, "9", line, note)
-    draft.take(trailer)
-    return draft.finish(trailer)
+    statement = build_statement(
+        header=header,
+        old_balance=old_balance,
+        new_balance=new_balance,
+        movements=sums.movements,
+        free_communications=[],
+        line=line,
+    )
+    if not (statement.account.number and statement.account.currency):
+        return None
+    records, debit, credit = trailer
+    check_statement(
+        statement,
+        stated=Totals(int(records), int(debit), int(credit)),
+        counted=Totals(lines.count - 2, sums.debit, sums.credit),
+        lines=(line + last - 1, line + last),
+        note=note,
+    )
+    return statement
 
 
-def _lines_of(section: Section) -> Lines | None:
-    """The section as lines of equal length, in an encoding of one byte a character."""
-    content, encoding = section
-    if not content.isascii():
-        try:
-            text = content.decode(encoding)
-            if encoding == "utf-8":
-                content, encoding = text.encode("iso8859-1"), "iso8859-1"
-        except UnicodeError:
-            return None
-    line_end = b"\r\n" if content[RECORD_LENGTH : RECORD_LENGTH + 1] == b"\r" else b"\n"
-    if not content.endswith(b"\n"):
-        content += line_end
-    stride = RECORD_LENGTH + len(line_end)
-    count, rest = divmod(len(content), stride)
-    returns = count if line_end == b"\r\n" else 0
-    if (
-        rest
-        or content.count(b"\n") != count
-        or content.count(b"\r") != returns
-        or content[stride - 1 :: stride] != b"\n" * count
-        or (returns and content[stride - 2 :: stride] != b"\r" * count)
-    ):
+def _are_sound(header: Texts, old_balance: Texts, new_balance: Texts, trailer: Texts) -> bool:
+    """Whether nothing at all can be said against these records."""
+    structure, _, account, sign, amount, day, *_ = old_balance
+    _, closing_account, closing_sign, closing_amount, closing_day, link = new_balance
+    digits = sign + amount + closing_sign + closing_amount + "".join(trailer)
+    return (
+        digits.isascii()
+        and digits.isdigit()
+        and sign in "01"
+        and closing_sign in "01"
+        and is_day(header[0])
+        and is_day(day)
+        and is_day(closing_day)
+        and header[3] in " D"
+        and structure in STRUCTURES
+        and account == closing_account
+        and link != "1"
+    )
+
+
+def _kinds(lines: Lines) -> bytes | None:
+    """Return the kinds of the records between the balances, two characters each."""
+    first, second = lines.column(1), lines.column(2)
+    if not first.startswith(b"01") or not first.endswith(b"89"):
         return None
-    return Lines(content, "ascii" if content.isascii() else encoding, stride, count)
+    kinds = bytearray(2 * (lines.count - SMALLEST))
+    kinds[0::2], kinds[1::2] = first[2:-2], second[2:-2]
+    return bytes(kinds)
 
 
-def _movements(lines: Lines, kinds: bytes, version: int) -> Movements | None:
-    """The movements, from the third line on, whose records are of these kinds."""
-    plans = plans_for(lines.stride, version)
+def _movements(lines: Lines, kinds: bytes, version: int) -> Sums | None:
+    """Return the movements, whose records are of these kinds."""
+    content, encoding, stride, _ = lines
     groups = GROUP.findall(kinds)
     if b"".join(groups) != kinds:
         return None
-    group_plans = [plans[group] for group in groups]
-    if not _codes_are_right(lines, group_plans, version):
+    plans = list(map(_plans(stride, version).__getitem__, groups))
+    if not plans:
+        return Sums([], 0, 0)
+    if not (_announce_each_other(lines, plans, version) and _carry_same_numbers(lines, plans)):
         return None
-    content, encoding, stride, _ = lines
-    new = Movement.__new__
-    movements: list[Movement] = []
-    levels: list[bytes] = []
-    start = 2 * stride
-    booking, before, ceiling = SEQUENCES, 0, SEQUENCES
-    debit = credit = 0
+    starts = list(accumulate([plan.shape.size for plan in plans[:-1]], initial=2 * stride))
+    numbers, amount_digits, value_days, codes, entry_days, levels = zip(
+        *map(MOVEMENT.unpack_from, repeat(content), starts), strict=True
+    )
+    order = _order(numbers, b"".join(levels))
+    amounts = _amounts(amount_digits)
+    if order is None or amounts is None or not all(map(_is_code, set(codes))):
+        return None
     try:
-        for plan in group_plans:
-            numbers, sign, amount_digits, value_day, code, entry_day, level = MOVEMENT.unpack_from(
-                content, start
-            )
-            if not (numbers.isdigit() and amount_digits.isdigit() and code.isdigit()):
-                return None
-            number = int(numbers)
-            amount = int(amount_digits)
-            if code[8] > 49:
-                return None
-            if sign == b"1":
-                amount = -amount
-            elif sign != b"0":
-                return None
-            if number == booking:
-                ceiling = number + SEQUENCES
-                booking = ceiling % (SEQUENCES * SEQUENCES)
-                if amount > 0:
-                    credit += amount
-                else:
-                    debit -= amount
-            elif not before < number < ceiling:
-                return None
-            before = number
-            if plan.others is not None:
-                others = plan.others(content, start)
-                if others.count(numbers) != plan.own:
-                    return None
-                for index, count in plan.information:
-                    its_numbers = others[index]
-                    if (
-                        others.count(its_numbers) != count
-                        or not its_numbers.isdigit()
-                        or not before < int(its_numbers) < ceiling
-                        or others[index + 1] not in b"01"
-                    ):
-                        return None
-                    before = int(its_numbers)
-            movement = new(Movement)
-            movement.sequence, movement.detail = divmod(number, SEQUENCES)
-            movement.amount = amount
-            movement.value_date = DAYS[value_day]
-            movement.entry_date = DAYS[entry_day]
-            movement._records = (plan.shape, content, start, encoding)
-            movements.append(movement)
-            levels.append(level)
-            start += plan.shape.size
+        value_dates = map(DAYS.__getitem__, value_days)
+        entry_dates = map(DAYS.__getitem__, entry_days)
+        movements = movements_from_records(
+            *order,
+            amounts,
+            value_dates,
+            entry_dates,
+            zip([plan.shape for plan in plans], repeat(content), starts, repeat(encoding)),
+        )
     except KeyError:
         return None
-    if not _levels_are_right(movements, b"".join(levels)):
-        return None
-    return Movements(movements, records=len(kinds) // 2, debit=debit, credit=credit)
+    return Sums(movements, *_debit_and_credit(order.details, amounts))
 
 
-def _codes_are_right(lines: Lines, plans: list[Plan], version: int) -> bool:
+def _announce_each_other(lines: Lines, plans: list[Plan], version: int) -> bool:
     """Whether every record announces exactly what follows it."""
     end = lines.count - 2
     return (
-        lines.column(NEXT_CODE, 2, end) == b"".join([plan.next_codes for plan in plans])
-        and lines.column(LINK_CODE, 2, end) == b"".join([plan.link_codes for plan in plans])
-        and lines.column(BEFORE_LINK, 2, end) == FILLER[version] * (end - 2)
+        lines.column(Codes.NEXT.start, 2, end) == b"".join([plan.next_codes for plan in plans])
+        and lines.column(Codes.LINK.start, 2, end) == b"".join([plan.link_codes for plan in plans])
+        and lines.column(Codes.LINK.start - 1, 2, end) == FILLER[version] * (end - 2)
     )
 
 
-def _levels_are_right(movements: list[Movement], levels: bytes) -> bool:
-    """Whether every group of details that is opened is closed."""
-    if not levels.strip(b"0"):
-        return True
+def _carry_same_numbers(lines: Lines, plans: list[Plan]) -> bool:
+    """Whether the records of a movement have its sequence number, and the parts of one record both.
+
+    The digits of all records, taken as one number, are compared with themselves shifted by one
+    record. That is right across columns too: the first record of a column is never compared.
+    """
+    digits = lines.columns(Numbering.BOTH, 2, lines.count - 2)
+    same_sequence = b"".join([plan.same_sequence for plan in plans])
+    same_detail = b"".join([plan.same_detail for plan in plans])
+    compared = int.from_bytes(same_sequence * 4 + same_detail * 4)
+    number = int.from_bytes(digits)
+    return digits.isdigit() and not (number ^ (number >> 8)) & compared
+
+
+class Order(NamedTuple):
+    """The numbers of the movements."""
+
+    sequences: Sequence[int]
+    details: Sequence[int]
+
+
+def _order(numbers: Sequence[bytes], levels: bytes) -> Order | None:
+    """Return the numbers if they, and the globalisation codes, follow each other as they should."""
+    joined = b"".join(numbers)
+    has_groups = bool(levels.strip(b"0"))
+    if not has_groups and joined == IN_A_ROW[: len(joined)]:
+        return Order(range(1, len(numbers) + 1), (0,) * len(numbers))
     if not levels.isdigit():
-        return False
+        return None
     wrong: list[Finding] = []
     order = MovementOrder(wrong.append)
-    for movement, level in zip(movements, levels, strict=True):
-        order.movement(movement.sequence, movement.detail, level - ord("0"), line=0)
+    sequences, details = zip(*(divmod(int(each), SEQUENCES) for each in numbers), strict=True)
+    for sequence, detail, level in zip(sequences, details, levels, strict=True):
+        order.movement(sequence, detail, level - ord("0"), line=0)
     order.end()
-    return not wrong
+    return None if wrong else Order(sequences, details)
 
 
-def _plan(kinds: tuple[str, ...], *, stride: int, version: int) -> Plan:
-    line_end = f"{stride - RECORD_LENGTH}x"
-    others = [kind for kind in kinds if kind != "21"]
-    layout = f"{stride}x" + "".join(NUMBERS[kind] + line_end for kind in others)
-    own = sum(kind in {"22", "23"} for kind in others)
-    information: list[tuple[int, int]] = []
-    for kind in others[own:]:
-        if kind == "31":
-            index = own + sum(count + 1 for _, count in information)
-            information.append((index, 1))
-        else:
-            index, count = information[-1]
-            information[-1] = (index, count + 1)
-    return Plan(
-        shape=shape_of(kinds, stride=stride, version=version),
-        others=Struct(layout).unpack_from if others else None,
-        own=own,
-        information=tuple(information),
-        next_codes=_next_codes(kinds),
-        link_codes=_link_codes(kinds),
-    )
+def _amounts(signs_and_digits: Sequence[bytes]) -> list[int] | None:
+    """Return signed thousandths, ``None`` if a sign is neither 0 nor 1 or something is no digit."""
+    if not b"".join(signs_and_digits).isdigit():
+        return None
+    numbers = list(map(int, signs_and_digits))
+    if max(numbers) >= 2 * DEBIT:
+        return None
+    return [number if number < DEBIT else DEBIT - number for number in numbers]
 
 
-def _next_codes(kinds: tuple[str, ...]) -> bytes:
-    """1 before a further part of the same record."""
-    following = (*kinds[1:], "31")
-    return b"".join(
-        b"1" if after[0] == kind[0] and after[1] > kind[1] else b"0"
-        for kind, after in zip(kinds, following, strict=True)
-    )
+def _debit_and_credit(details: Sequence[int], amounts: list[int]) -> tuple[int, int]:
+    """Add up what changes the balance."""
+    if any(details):
+        amounts = [amount for amount, detail in zip(amounts, details, strict=True) if not detail]
+    credit = sum([amount for amount in amounts if amount > 0])
+    return credit - sum(amounts), credit
 
 
-def _link_codes(kinds: tuple[str, ...]) -> bytes:
-    """1 on the last part before a 3.1."""
+def _is_code(code_and_flag: bytes) -> bool:
+    """Whether this is a transaction code and, behind it, 0 (free) or 1 (structured)."""
+    return code_and_flag.isdigit() and code_and_flag[-1:] in b"01"
+
+
+def _codes(kinds: tuple[str, ...]) -> tuple[bytes, bytes]:
+    """Return the next and link codes of such records.
+
+    The next code is 1 before a further part of the same record, the link code before a 3.1.
+    """
     following = (*kinds[1:], "")
-    return b"".join(b"1" if after == "31" else b"0" for after in following)
+    pairs = list(zip(kinds, following, strict=True))
+    return (
+        b"".join(b"1" if after[1:] > "1" else b"0" for _, after in pairs),
+        b"".join(b"1" if after == "31" else b"0" for _, after in pairs),
+    )

@@ -5,7 +5,11 @@ A record is 128 characters. Positions count from 1 and include both ends, as in 
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 RECORD_LENGTH = 128
 
@@ -22,6 +26,11 @@ class Zone(NamedTuple):
     @property
     def length(self) -> int:
         return self.end - self.start + 1
+
+
+def texts_of(*zones: Zone) -> Callable[[str], tuple[str, ...]]:
+    """Return what takes these zones out of a record, all in one call."""
+    return itemgetter(*(slice(zone.start - 1, zone.end) for zone in zones))
 
 
 class Header:

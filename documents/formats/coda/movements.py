@@ -21,6 +21,9 @@ from documents.formats.coda.movement_structures import (
 )
 from documents.formats.coda.shapes import Shape
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 
 @dataclass(slots=True, frozen=True)
 class TransactionCode:
@@ -145,23 +148,29 @@ FILLED_AT_ONCE = frozenset({"sequence", "detail", "amount", "value_date", "entry
 FILLED_LATER = frozenset(each.name for each in fields(Movement)) - FILLED_AT_ONCE
 
 
-def movement_from_records(
-    sequence: int,
-    detail: int,
-    amount: int,
-    value_date: date | None,
-    entry_date: date | None,
-    records: Records,
-) -> Movement:
-    """A movement that takes its texts out of its records when one is first asked for."""
-    movement = Movement.__new__(Movement)
-    movement.sequence = sequence
-    movement.detail = detail
-    movement.amount = amount
-    movement.value_date = value_date
-    movement.entry_date = entry_date
-    movement._records = records  # noqa: SLF001 - this is its other constructor
-    return movement
+def movements_from_records(
+    sequences: Iterable[int],
+    details: Iterable[int],
+    amounts: Iterable[int],
+    value_dates: Iterable[date | None],
+    entry_dates: Iterable[date | None],
+    records: Iterable[Records],
+) -> list[Movement]:
+    """Return movements that take their texts out of their records when one is first asked for."""
+    movements = []
+    new = Movement.__new__
+    for sequence, detail, amount, value_date, entry_date, its_records in zip(
+        sequences, details, amounts, value_dates, entry_dates, records, strict=True
+    ):
+        movement = new(Movement)
+        movement.sequence = sequence
+        movement.detail = detail
+        movement.amount = amount
+        movement.value_date = value_date
+        movement.entry_date = entry_date
+        movement._records = its_records  # noqa: SLF001 - this is the other constructor
+        movements.append(movement)
+    return movements
 
 
 def _text(records: Records) -> str:

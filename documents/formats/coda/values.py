@@ -44,7 +44,7 @@ class Statement:
     new_balance: Balance | None
     """``None`` where the file has no record 8, as is usual when nothing moved."""
     creation_date: date | None
-    movements: list[Movement] = field(default_factory=list)
+    movements: list[Movement] = field(default_factory=list, repr=False)
     free_communications: list[FreeCommunication] = field(default_factory=list)
     coda_sequence: str = "000"
     """001 for the first file of a year, then one more for every file; 000 is "not used"."""

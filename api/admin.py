@@ -1,0 +1,21 @@
+"""Answers kept for partners that ask twice."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy
+
+from api.models import IdempotentAnswer
+from common.admin import StaffAdmin
+
+
+@admin.register(IdempotentAnswer)
+class IdempotentAnswerAdmin(StaffAdmin):
+    list_display = ["id", "partner", "key", "status", "created_at", "expires_at"]
+    fields = ["partner", "key", "status", "created_at", "claimed_until", "expires_at"]
+    list_select_related = ["partner"]
+    uuid_lookups = ["partner"]
+    exact_lookups = ["key"]
+    search_help_text = gettext_lazy("A partner's identifier, or exactly a key.")
+    ordering = ["-id"]
+    has_history = False

@@ -1,0 +1,283 @@
+"""Offices, their people and their clients. What is added hangs on the page of what it belongs to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from common.admin import Deed, ReasonForm, StaffAdmin, StaffInline, list_link
+from common.errors import InvalidValue
+from common.identifiers import normalise_enterprise_number, normalise_iban
+from offices.models import AccountingOffice, BankAccount, Client, Environment, Membership
+from offices.services import (
+    add_bank_account,
+    add_client,
+    add_environment,
+    add_member,
+    add_office,
+    close_office,
+)
+from users.models import User
+from users.selectors import actor_of
+
+
+class EnterpriseNumberInput(forms.CharField):
+    """Takes an enterprise number in any of its spellings."""
+
+    def clean(self, value: Any) -> str:
+        try:
+            return normalise_enterprise_number(super().clean(value))
+        except InvalidValue as error:
+            raise forms.ValidationError(error.message, code=error.code) from error
+
+
+class IbanInput(forms.CharField):
+    """Takes an IBAN with or without spaces."""
+
+    def clean(self, value: Any) -> str:
+        try:
+            return normalise_iban(super().clean(value))
+        except InvalidValue as error:
+            raise forms.ValidationError(error.message, code=error.code) from error
+
+
+class OfficeForm(forms.ModelForm):
+    enterprise_number = EnterpriseNumberInput(label=gettext_lazy("enterprise number"))
+
+    class Meta:
+        model = AccountingOffice
+        fields = ["name", "enterprise_number", "contact_email", "language"]
+
+
+class EnvironmentForm(forms.ModelForm):
+    class Meta:
+        model = Environment
+        fields = ["name", "contact_email"]
+
+
+class ClientForm(forms.ModelForm):
+    enterprise_number = EnterpriseNumberInput(label=gettext_lazy("enterprise number"))
+
+    class Meta:
+        model = Client
+        fields = ["environment", "code", "name", "enterprise_number", "contact_email", "language"]
+
+
+class BankAccountForm(forms.ModelForm):
+    iban = IbanInput(label=gettext_lazy("IBAN"))
+
+    class Meta:
+        model = BankAccount
+        fields = ["iban", "currency"]
+
+
+class MemberForm(forms.ModelForm):
+    user = forms.EmailField(label=gettext_lazy("e-mail address"))
+    field_order = ["user"]
+
+    class Meta:
+        model = Membership
+        fields = ["role", "environments"]
+
+    def clean_user(self) -> User:
+        user = User.objects.filter(email=self.cleaned_data["user"].lower()).first()
+        if user is None:
+            raise forms.ValidationError(
+                _("Nobody has this address yet: add them as a user first."), code="unknown_user"
+            )
+        return user
+
+
+class AddOffice(Deed):
+    title = gettext_lazy("Add an accounting office")
+    form_class = OfficeForm
+
+    def carry_out(self, form: forms.Form) -> None:
+        self.row = add_office(**form.cleaned_data, by=actor_of(self.request))
+
+
+class OfficeDeed(Deed):
+    """A deed that an office which has left no longer needs."""
+
+    @staticmethod
+    def is_offered(row: AccountingOffice) -> bool:
+        return row.closed_at is None
+
+    def get_form(self, form_class: Any = None) -> forms.Form:
+        """Offer no other office's environments."""
+        form = super().get_form(form_class)
+        for name in ("environment", "environments"):
+            if name in form.fields:
+                form.fields[name].queryset = Environment.objects.filter(office=self.row).order_by("name")
+        return form
+
+
+class AddEnvironment(OfficeDeed):
+    name = "add-environment"
+    title = gettext_lazy("Add an environment")
+    form_class = EnvironmentForm
+
+    def carry_out(self, form: forms.Form) -> None:
+        add_environment(self.row, **form.cleaned_data, by=actor_of(self.request))
+
+
+class AddClient(OfficeDeed):
+    name = "add-client"
+    title = gettext_lazy("Add a client")
+    form_class = ClientForm
+
+    def carry_out(self, form: forms.Form) -> None:
+        add_client(self.row, **form.cleaned_data, by=actor_of(self.request))
+
+
+class AddMember(OfficeDeed):
+    name = "add-member"
+    title = gettext_lazy("Add a member")
+    form_class = MemberForm
+
+    def carry_out(self, form: forms.Form) -> None:
+        add_member(self.row, **form.cleaned_data, by=actor_of(self.request))
+
+
+class CloseOffice(OfficeDeed):
+    name = "close"
+    title = gettext_lazy("Close the office")
+    explanation = gettext_lazy(
+        "Nobody of the office gets in any more, its consents end, nothing of it is passed on. "
+        "This can't be taken back."
+    )
+    form_class = ReasonForm
+
+    def carry_out(self, form: forms.Form) -> None:
+        close_office(self.row, by=actor_of(self.request), reason=form.cleaned_data["reason"])
+
+
+class AddBankAccount(Deed):
+    name = "add-bank-account"
+    title = gettext_lazy("Add a bank account")
+    form_class = BankAccountForm
+
+    @staticmethod
+    def is_offered(row: Client) -> bool:
+        return row.archived_at is None
+
+    def carry_out(self, form: forms.Form) -> None:
+        add_bank_account(self.row, **form.cleaned_data, by=actor_of(self.request))
+
+
+class EnvironmentInline(StaffInline):
+    model = Environment
+    fields = ["name", "contact_email", "created_at"]
+    ordering = ["name", "id"]
+
+
+class MembershipInline(StaffInline):
+    model = Membership
+    fields = ["user", "role", "created_at"]
+    ordering = ["id"]
+
+
+class BankAccountInline(StaffInline):
+    model = BankAccount
+    fields = ["iban", "currency", "bank_bic", "created_at", "closed_at"]
+    ordering = ["created_at", "id"]
+
+
+@admin.register(AccountingOffice)
+class AccountingOfficeAdmin(StaffAdmin):
+    list_display = ["name", "formatted_enterprise_number", "contact_email", "created_at", "closed_at"]
+    fields = [
+        "id",
+        "name",
+        "enterprise_number",
+        "contact_email",
+        "language",
+        "created_at",
+        "closed_at",
+        "clients",
+    ]
+    list_filter = [("closed_at", admin.EmptyFieldListFilter), "language"]
+    uuid_lookups = ["pk"]
+    number_lookups = ["enterprise_number", "clients__enterprise_number"]
+    iban_lookups = ["clients__bank_accounts__iban"]
+    email_lookups = ["contact_email", "memberships__user__email"]
+    search_fields = ["name"]
+    ordering = ["name", "id"]
+    inlines = [EnvironmentInline, MembershipInline]
+    deeds = [AddEnvironment, AddClient, AddMember, CloseOffice]
+    add_deed = AddOffice
+
+    @admin.display(description=gettext_lazy("clients"))
+    def clients(self, office: AccountingOffice) -> str:
+        return list_link(Client, gettext_lazy("show"), office__id__exact=office.pk)
+
+
+@admin.register(Environment)
+class EnvironmentAdmin(StaffAdmin):
+    list_display = ["name", "office", "contact_email", "created_at"]
+    fields = ["id", "office", "name", "contact_email", "created_at"]
+    list_select_related = ["office"]
+    uuid_lookups = ["pk", "office"]
+    number_lookups = ["office__enterprise_number"]
+    search_fields = ["name", "office__name"]
+    ordering = ["-pk"]
+
+
+@admin.register(Client)
+class ClientAdmin(StaffAdmin):
+    list_display = ["name", "enterprise_number", "code", "office", "environment", "archived_at"]
+    fields = [
+        "id",
+        "office",
+        "environment",
+        "code",
+        "name",
+        "enterprise_number",
+        "contact_email",
+        "language",
+        "created_at",
+        "archived_at",
+    ]
+    list_filter = [("archived_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["office", "environment"]
+    uuid_lookups = ["pk", "office", "environment"]
+    number_lookups = ["enterprise_number", "office__enterprise_number"]
+    iban_lookups = ["bank_accounts__iban"]
+    email_lookups = ["contact_email"]
+    search_fields = ["name", "code"]
+    linked_lookups = ["office__id__exact"]
+    ordering = ["-pk"]
+    inlines = [BankAccountInline]
+    deeds = [AddBankAccount]
+
+
+@admin.register(BankAccount)
+class BankAccountAdmin(StaffAdmin):
+    list_display = ["__str__", "currency", "bank_bic", "client", "office", "closed_at"]
+    fields = ["id", "client", "iban", "currency", "bank_bic", "created_at", "closed_at"]
+    list_filter = [("closed_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["client__office"]
+    uuid_lookups = ["pk", "client"]
+    number_lookups = ["client__enterprise_number"]
+    iban_lookups = ["iban"]
+    search_fields = ["client__name"]
+    ordering = ["-pk"]
+
+    @admin.display(description=gettext_lazy("accounting office"))
+    def office(self, account: BankAccount) -> AccountingOffice:
+        return account.client.office
+
+
+@admin.register(Membership)
+class MembershipAdmin(StaffAdmin):
+    list_display = ["user", "office", "role", "created_at"]
+    list_filter = ["role"]
+    list_select_related = ["user", "office"]
+    uuid_lookups = ["office"]
+    number_lookups = ["office__enterprise_number"]
+    search_fields = ["user__email", "user__full_name", "office__name"]
+    ordering = ["-id"]

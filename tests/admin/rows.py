@@ -1,0 +1,144 @@
+"""One more row of any model that staff can look at."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+from itertools import count
+
+from allauth.account.models import EmailAddress
+from allauth.idp.oidc.models import Token
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.utils import timezone
+
+from api.models import IdempotentAnswer
+from audit.models import AuditChain
+from audit.services import record
+from common.actors import SYSTEM, Actor, ActorKind
+from documents.models import Statement
+from mails.services import store_mail
+from outbox.services import enqueue
+from tests.factories import (
+    BankAccountFactory,
+    ClientFactory,
+    ConsentFactory,
+    DocumentFactory,
+    EnvironmentFactory,
+    MembershipFactory,
+    OfficeFactory,
+    PartnerFactory,
+    StoredFileFactory,
+    UserFactory,
+)
+
+SOMEBODY = Actor(ActorKind.USER, "77", "somebody@office.example", ip="192.0.2.7")
+_numbers = count(1)
+
+
+def mail(*, is_secret=False, **changes):
+    values = {
+        "template": "consent_requested",
+        "to": "somebody@office.example",
+        "key": f"mail:{next(_numbers)}",
+        "subject": "A subject",
+        "body": "What the mail says.",
+        "html": "",
+        "language": "en",
+    }
+    return store_mail(**{**values, **changes}, is_secret=is_secret)
+
+
+def message(**changes):
+    row = enqueue("mails.tasks.send", mail_id=next(_numbers))
+    for name, value in changes.items():
+        setattr(row, name, value)
+    row.save()
+    return row
+
+
+def dead_letter():
+    return message(dead_at=timezone.now(), attempts=8, last_error="OSError: no route to host")
+
+
+def event():
+    office = OfficeFactory()
+    return record("office.looked_at", target=office, by=SOMEBODY, office_id=office.pk)
+
+
+def token():
+    row = Token(client=PartnerFactory().oauth_application, type=Token.Type.ACCESS_TOKEN)
+    row.set_value(f"token {next(_numbers)}")
+    row.expires_at = timezone.now() + timedelta(minutes=30)
+    row.save()
+    return row
+
+
+def statement():
+    document = DocumentFactory()
+    return Statement.objects.create(
+        document=document,
+        bank_account=document.bank_account,
+        position=1,
+        statement_number=1,
+        coda_sequence=1,
+        old_balance=0,
+        new_balance=1_000,
+        movement_count=1,
+    )
+
+
+def answer():
+    return IdempotentAnswer.objects.create(
+        partner=PartnerFactory(),
+        key=f"key {next(_numbers)}",
+        request_hash="0" * 64,
+        claim=uuid.uuid4(),
+        claimed_until=timezone.now(),
+        expires_at=timezone.now() + timedelta(hours=24),
+    )
+
+
+def email_address():
+    user = UserFactory()
+    return EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
+
+
+def session():
+    return UserSession.objects.create(
+        user=UserFactory(),
+        ip="192.0.2.1",
+        session_key=uuid.uuid4().hex,
+        user_agent="A browser",
+    )
+
+
+MAKERS = {
+    "outbox.OutboxMessage": message,
+    "mails.Mail": mail,
+    "audit.AuditChain": lambda: AuditChain.objects.get(pk=event().chain),
+    "audit.AuditEvent": event,
+    "users.User": UserFactory,
+    "offices.AccountingOffice": OfficeFactory,
+    "offices.Environment": EnvironmentFactory,
+    "offices.Client": ClientFactory,
+    "offices.BankAccount": BankAccountFactory,
+    "offices.Membership": MembershipFactory,
+    "partners.SoftwarePartner": PartnerFactory,
+    "partners.RedirectUri": lambda: PartnerFactory().redirect_uris.get(),
+    "partners.PartnerCredential": lambda: PartnerFactory().credentials.get(),
+    "consents.Consent": lambda: ConsentFactory(status="allowed"),
+    "documents.StoredFile": lambda: StoredFileFactory(f"content {next(_numbers)}".encode()),
+    "documents.Reception": lambda: DocumentFactory().reception,
+    "documents.Document": DocumentFactory,
+    "documents.Statement": statement,
+    "api.IdempotentAnswer": answer,
+    "account.EmailAddress": email_address,
+    "mfa.Authenticator": lambda: Authenticator.objects.create(
+        user=UserFactory(), type="recovery_codes", data={"seed": "sealed"}
+    ),
+    "usersessions.UserSession": session,
+    "allauth_idp_oidc.Client": lambda: PartnerFactory().oauth_application,
+    "allauth_idp_oidc.Token": token,
+}
+__all__ = ["MAKERS", "SOMEBODY", "SYSTEM", "dead_letter", "event", "mail", "message", "session", "token"]

@@ -1,0 +1,245 @@
+"""Who may do what: every address of the portal, every method, every role, without a blank.
+
+Roles: AN anonymous · OU user of the office · OA its Admin · XO Admin of another office · SF staff ·
+SU superuser · P+ P? P- PX a partner whose consent with the office is Allowed, To be determined,
+Denied, Cancelled · PN a partner that never asked · IN invoicing software, which has no OAuth
+application.
+
+Values: a status code; ``L`` is a redirect to the log-in; ``ok`` is 200 or a redirect after a POST.
+Partners are nobody in the portal and people are nobody in the API, which each table says once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+PEOPLE = ("OU", "OA", "XO", "SF", "SU")
+PARTNERS = ("P+", "P?", "P-", "PX", "PN", "IN")
+ROLES = ("AN", *PEOPLE, *PARTNERS)
+
+Expected = int | str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One route and method. ``ready`` names the state of the consent that the row starts from."""
+
+    route: str
+    method: str
+    expected: dict[str, Expected]
+    ready: str = "to_be_determined"
+    data: dict[str, str] | None = None
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.route}"
+
+
+def portal(
+    route: str,
+    method: str,
+    *,
+    AN: Expected = "L",  # noqa: N803
+    OU: Expected,  # noqa: N803
+    OA: Expected,  # noqa: N803
+    XO: Expected,  # noqa: N803
+    SF: Expected,  # noqa: N803
+    SU: Expected,  # noqa: N803
+    ready: str = "to_be_determined",
+    data: dict[str, str] | None = None,
+) -> Row:
+    expected = {"AN": AN, "OU": OU, "OA": OA, "XO": XO, "SF": SF, "SU": SU}
+    return Row(route, method, expected | dict.fromkeys(PARTNERS, AN), ready, data)
+
+
+def connect(
+    route: str,
+    method: str,
+    *,
+    allowed: Expected,
+    undecided: Expected,
+    denied: Expected,
+    cancelled: Expected,
+    never: Expected,
+    nobody: Expected = 401,
+) -> Row:
+    expected: dict[str, Expected] = dict.fromkeys(("AN", *PEOPLE, "IN"), nobody)
+    expected |= {"P+": allowed, "P?": undecided, "P-": denied, "PX": cancelled, "PN": never}
+    return Row(route, method, expected)
+
+
+ALLOW = {"version": "1", "accept_terms": "on", "terms_version": "2026-11"}
+EVERYBODY: dict[str, Expected] = dict.fromkeys(ROLES, "ok")
+CONSENT = "consents/<uuid:consent_id>"
+API = "codabox-connect"
+DOCUMENT = f"{API}/accounting-offices/<str:office_id>/clients/<str:client_id>"
+
+PORTAL = [
+    portal("", "GET", OU="ok", OA="ok", XO="ok", SF="ok", SU="ok"),
+    portal("offices/<uuid:office_id>/", "GET", OU=200, OA=200, XO=404, SF=200, SU=200),
+    portal(
+        "offices/<uuid:office_id>/codabox-connect/", "GET", OU=200, OA=200, XO=404, SF=200, SU=200
+    ),
+    portal(f"{CONSENT}/", "GET", OU=200, OA=200, XO=404, SF=200, SU=200),
+    portal(f"{CONSENT}/confirm", "GET", OU=403, OA=200, XO=404, SF=403, SU=403),
+    portal(f"{CONSENT}/allow/", "GET", OU=403, OA=200, XO=404, SF=403, SU=403, data=ALLOW),
+    portal(f"{CONSENT}/allow/", "POST", OU=403, OA="ok", XO=404, SF=403, SU=403, data=ALLOW),
+    portal(f"{CONSENT}/deny/", "GET", OU=403, OA=200, XO=404, SF=403, SU=403),
+    portal(
+        f"{CONSENT}/deny/", "POST", OU=403, OA="ok", XO=404, SF=403, SU=403, data={"version": "1"}
+    ),
+    portal(
+        f"{CONSENT}/cancel/", "GET", OU=403, OA=200, XO=404, SF=403, SU=403, ready="allowed"
+    ),
+    portal(
+        f"{CONSENT}/cancel/",
+        "POST",
+        OU=403,
+        OA="ok",
+        XO=404,
+        SF=403,
+        SU=403,
+        ready="allowed",
+        data={"version": "2"},
+    ),
+    portal(
+        f"{CONSENT}/confirmed/", "GET", OU=403, OA=200, XO=404, SF=403, SU=403, ready="allowed"
+    ),
+    portal("profile/", "GET", OU=200, OA=200, XO=200, SF=200, SU=200),
+    portal(
+        "profile/",
+        "POST",
+        OU="ok",
+        OA="ok",
+        XO="ok",
+        SF="ok",
+        SU="ok",
+        data={"full_name": "New Name", "language": "nl"},
+    ),
+    Row("language/", "POST", EVERYBODY, data={"language": "fr", "next": "/"}),
+    Row("health/", "GET", EVERYBODY),
+    Row("developers/codabox-connect/", "GET", EVERYBODY),
+    Row("developers/codabox-connect/openapi.yaml", "GET", EVERYBODY),
+]
+
+CONNECT = [
+    Row(API, "GET", EVERYBODY),
+    Row(f"{API}/oauth2/token", "POST", dict.fromkeys(("AN", *PEOPLE, *PARTNERS), 401)),
+    Row(f"{API}/oauth2/revoke", "POST", dict.fromkeys(("AN", *PEOPLE, *PARTNERS), 401)),
+    connect(
+        f"{API}/accounting-office-consents",
+        "GET",
+        allowed=200,
+        undecided=200,
+        denied=200,
+        cancelled=200,
+        never=200,
+    ),
+    connect(
+        f"{API}/accounting-office-consents",
+        "POST",
+        allowed=409,
+        undecided=200,
+        denied=201,
+        cancelled=201,
+        never=201,
+    ),
+    connect(
+        f"{API}/accounting-office-consents/<str:consent_id>",
+        "GET",
+        allowed=200,
+        undecided=200,
+        denied=200,
+        cancelled=200,
+        never=404,
+    ),
+    connect(
+        f"{API}/accounting-office-consents/<str:consent_id>",
+        "DELETE",
+        allowed=204,
+        undecided=204,
+        denied=409,
+        cancelled=409,
+        never=404,
+    ),
+    connect(
+        f"{API}/accounting-offices/<str:office_id>/document-searches",
+        "POST",
+        allowed=201,
+        undecided=403,
+        denied=403,
+        cancelled=403,
+        never=404,
+    ),
+    connect(
+        f"{DOCUMENT}/bank-account-statements/<str:document_id>",
+        "GET",
+        allowed=200,
+        undecided=403,
+        denied=403,
+        cancelled=403,
+        never=404,
+    ),
+    *(
+        connect(
+            f"{DOCUMENT}/{collection}/<str:document_id>",
+            "GET",
+            allowed=404,  # the document at hand is a bank statement
+            undecided=403,
+            denied=403,
+            cancelled=403,
+            never=404,
+        )
+        for collection in (
+            "payroll-statements",
+            "credit-card-statements",
+            "sales-invoices",
+            "purchase-invoices",
+        )
+    ),
+]
+
+
+def account(route: str, *, AN: Expected, known: Expected = "ok") -> Row:  # noqa: N803
+    """Pages about one's own log-in: the same for everybody who has one."""
+    return Row(
+        f"accounts/{route}",
+        "GET",
+        {"AN": AN} | dict.fromkeys(PEOPLE, known) | dict.fromkeys(PARTNERS, AN),
+    )
+
+
+ACCOUNTS = [
+    account("login/", AN=200),
+    account("logout/", AN="ok"),
+    account("inactive/", AN=200),
+    account("signup/", AN=200),
+    account("signup/passkey/", AN=200),
+    account("reauthenticate/", AN="L"),
+    account("email/", AN="L"),
+    account("confirm-email/", AN="ok"),
+    account("^confirm-email/(?P<key>[-:\\w]+)/$", AN="ok"),
+    account("password/change/", AN="L"),
+    account("password/set/", AN="L"),
+    account("password/reset/", AN=200),
+    account("password/reset/done/", AN=200),
+    account("^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$", AN=200),
+    account("password/reset/key/done/", AN=200),
+    account("login/code/confirm/", AN="L"),
+    account("2fa/", AN="L"),
+    account("2fa/authenticate/", AN="L"),
+    account("2fa/reauthenticate/", AN="L"),
+    account("2fa/totp/activate/", AN="L"),
+    account("2fa/totp/deactivate/", AN="L", known=404),
+    account("2fa/recovery-codes/", AN="L", known=404),
+    account("2fa/recovery-codes/generate/", AN="L", known=404),
+    account("2fa/recovery-codes/download/", AN="L", known=404),
+    account("2fa/webauthn/", AN="L"),
+    account("2fa/webauthn/add/", AN="L"),
+    account("2fa/webauthn/reauthenticate/", AN="L"),
+    account("2fa/webauthn/login/", AN=200),
+    account("2fa/webauthn/keys/<int:pk>/remove/", AN="L", known=404),
+    account("2fa/webauthn/keys/<int:pk>/edit/", AN="L", known=404),
+    account("sessions/", AN="L"),
+]
+
+MATRIX = [*PORTAL, *CONNECT, *ACCOUNTS]

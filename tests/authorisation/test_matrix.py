@@ -1,0 +1,188 @@
+"""Every row of the matrix, for every role; and no route without a row."""
+
+from __future__ import annotations
+
+import json
+import re
+import uuid
+from types import SimpleNamespace
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from consents.models import Consent
+from tests.api.connect.conftest import Software
+from tests.authorisation.matrix import MATRIX, ROLES, Row
+from tests.factories import (
+    BankAccountFactory,
+    ClientFactory,
+    ConsentFactory,
+    DocumentFactory,
+    PartnerFactory,
+)
+
+CONSENT_STATUS = {
+    "P+": "allowed",
+    "P?": "to_be_determined",
+    "P-": "denied",
+    "PX": "cancelled",
+}
+
+
+def routes(resolver: URLResolver, prefix: str = ""):
+    """Yield every route that the portal answers, as it is written down."""
+    for pattern in resolver.url_patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern, route)
+        elif isinstance(pattern, URLPattern):
+            yield route
+
+
+ALL_ROUTES = sorted(set(routes(get_resolver())))
+ADMIN_ROUTES = [route for route in ALL_ROUTES if route.startswith("admin/")]
+
+
+def test_every_route_has_a_row():
+    written = {row.route for row in MATRIX}
+
+    assert {route for route in ALL_ROUTES if route not in ADMIN_ROUTES} == written
+
+
+def test_every_row_names_every_role():
+    assert [str(row) for row in MATRIX if set(row.expected) != set(ROLES)] == []
+
+
+@pytest.fixture
+def world(office, other_office, admin, member, outsider, staff, superuser):
+    """One office with a company, a document and somebody in every role."""
+    company = ClientFactory(office=office)
+    document = DocumentFactory(bank_account=BankAccountFactory(client=company))
+    people = {"OU": member, "OA": admin, "XO": outsider, "SF": staff, "SU": superuser}
+    return SimpleNamespace(office=office, document=document, people=people)
+
+
+def answer_of(row: Row, role: str, world, signed_in):
+    """Do what the row says as this role would, and return the response."""
+    software = Software(PartnerFactory())
+    consent = prepared_consent(row, role, world, software)
+    path = "/" + filled_in(row.route, world, consent)
+    headers = {}
+    if role in world.people:
+        browser = signed_in(world.people[role])
+    else:
+        browser = software.browser
+        if role not in {"AN", "IN"}:
+            headers["authorization"] = f"Bearer {software.authorise().token}"
+    send = getattr(browser, row.method.lower())
+    if row.route.startswith("codabox-connect") and row.method == "POST":
+        if "oauth2" in row.route:
+            form = "application/x-www-form-urlencoded"
+            return send(path, "grant_type=client_credentials", content_type=form, headers=headers)
+        body = json.dumps(body_of(row, world))
+        return send(path, body, content_type="application/vnd.api+json", headers=headers)
+    return send(path, row.data or {}, headers=headers)
+
+
+def prepared_consent(row: Row, role: str, world, software) -> Consent:
+    if row.route.startswith("codabox-connect"):
+        if role in CONSENT_STATUS:
+            return ConsentFactory(
+                office=world.office, partner=software.partner, status=CONSENT_STATUS[role]
+            )
+        return ConsentFactory(office=world.office)
+    return ConsentFactory(office=world.office, status=row.ready)
+
+
+def filled_in(route: str, world, consent) -> str:
+    values = {
+        "office_id": str(world.office.pk),
+        "consent_id": str(consent.pk),
+        "client_id": world.document.client.enterprise_number,
+        "document_id": str(world.document.uuid),
+        "pk": "1",
+    }
+    path = re.sub(r"<\w+:(\w+)>", lambda found: values[found[1]], route)
+    path = path.replace("^confirm-email/(?P<key>[-:\\w]+)/$", "confirm-email/abc/")
+    reset = "^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$"
+    return path.replace(reset, "password/reset/key/1-abc/")
+
+
+def body_of(row: Row, world) -> dict:
+    if row.route.endswith("document-searches"):
+        number = world.document.client.enterprise_number
+        return {
+            "data": {
+                "type": "documentSearch",
+                "attributes": {"documentType": "bankAccountStatement"},
+                "relationships": {"clients": {"data": [{"type": "client", "id": number}]}},
+            }
+        }
+    attributes = {"accountingOfficeCompanyNumber": world.office.enterprise_number}
+    return {"data": {"type": "accountingOfficeConsent", "attributes": attributes}}
+
+
+def outcome_of(response) -> int | str:
+    if response.status_code == 302 and response["Location"].startswith("/accounts/login/"):
+        return "L"
+    return response.status_code
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("row", MATRIX, ids=str)
+def test_the_matrix_holds(row, role, world, signed_in):
+    response = answer_of(row, role, world, signed_in)
+
+    outcome = outcome_of(response)
+    expected = row.expected[role]
+    assert (outcome in {200, 302}) if expected == "ok" else (outcome == expected)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ["OU", "XO", "SF", "SU"])
+@pytest.mark.parametrize("act", ["allow", "deny", "cancel"])
+def test_a_refused_decision_changes_nothing(act, role, world, signed_in):
+    status = "allowed" if act == "cancel" else "to_be_determined"
+    consent = ConsentFactory(office=world.office, status=status)
+    before = Consent.objects.filter(pk=consent.pk).values().get()
+    data = {"version": consent.version, "accept_terms": "on", "terms_version": "2026-11"}
+
+    signed_in(world.people[role]).post(f"/consents/{consent.pk}/{act}/", data)
+
+    assert Consent.objects.filter(pk=consent.pk).values().get() == before
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("act", ["", "confirm", "allow/", "deny/", "cancel/", "confirmed/"])
+def test_a_foreign_consent_looks_like_none(act, world, signed_in):
+    consent = ConsentFactory(office=world.office, status="allowed")
+    browser = signed_in(world.people["XO"])
+
+    foreign = browser.get(f"/consents/{consent.pk}/{act}")
+    random = browser.get(f"/consents/{uuid.uuid4()}/{act}")
+
+    assert (foreign.status_code, random.status_code) == (404, 404)
+    assert without_nonces(foreign) == without_nonces(random)
+
+
+def without_nonces(response) -> str:
+    """Return a page without what differs at every request: its form token and its own address."""
+    page = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", response.content.decode())
+    return re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "", page)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ["AN", "OU", "OA", "XO", "P+"])
+def test_only_staff_reach_the_admin(role, world, signed_in):
+    software = Software(PartnerFactory())
+    browser = signed_in(world.people[role]) if role in world.people else software.browser
+    token = {"authorization": f"Bearer {software.authorise().token}"} if role == "P+" else {}
+
+    for route in ADMIN_ROUTES:
+        path = "/" + re.sub(r"<[^>]+>|\(\?P<\w+>[^)]*\)", "1", route).strip("^$").replace(".*", "x")
+        if route == "admin/login/":
+            continue
+        outcome = outcome_of(browser.get(path, headers=token, follow=False))
+        allowed = {302, 403, 404, "L"}
+        assert outcome in allowed, (route, outcome)
