@@ -75,9 +75,7 @@ class AuditEventAdmin(StaffAdmin):
         if not event.target_id:
             return "–"
         text = f"{event.target_kind} {event.target_id}"
-        return list_link(
-            AuditEvent, text, target_kind=event.target_kind, target_id=event.target_id
-        )
+        return list_link(AuditEvent, text, target_kind=event.target_kind, target_id=event.target_id)
 
     @admin.display(description=gettext_lazy("chain"))
     def in_chain(self, event: AuditEvent) -> str:

@@ -87,7 +87,7 @@ class StaffAdmin(LookOnly, admin.ModelAdmin):
     paginator = BoundedPaginator
     change_form_template = "admin/staff_change_form.html"
     view_on_site = False
-    search_help_text: Text | None = gettext_lazy(
+    search_help_text = gettext_lazy(
         "A name, or exactly: an identifier, an enterprise number, an IBAN, an e-mail address."
     )
     uuid_lookups: ClassVar[Sequence[str]] = ()
@@ -113,9 +113,9 @@ class StaffAdmin(LookOnly, admin.ModelAdmin):
             lookup.partition("__")[0] == _filtered_column(entry) for entry in self.list_filter
         )
 
-    def get_search_fields(self, request: HttpRequest) -> Sequence[str]:
+    def get_search_fields(self, request: HttpRequest) -> list[str]:
         """Show the search box wherever something can be looked up."""
-        return self.search_fields or self._exact_lookups()
+        return [*self.search_fields] or self._exact_lookups()
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str
@@ -167,14 +167,20 @@ class StaffAdmin(LookOnly, admin.ModelAdmin):
         ] + super().get_urls()
 
     def add_view(
-        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
+        self,
+        request: HttpRequest,
+        form_url: str = "",
+        extra_context: dict[str, object] | None = None,
     ) -> HttpResponse:
         if self.add_deed is None:
             raise PermissionDenied
-        return self.add_deed.as_view(staff=self)(request)
+        return self.add_deed.as_view(staff=self)(request)  # type: ignore[return-value]
 
     def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: Any = None
+        self,
+        request: HttpRequest,
+        object_id: str,
+        extra_context: dict[str, object] | None = None,
     ) -> HttpResponse:
         """Show the audit trail of the row: nothing else changes one."""
         target = {"target_kind": self.opts.label_lower, "target_id": unquote(object_id)}
@@ -183,21 +189,16 @@ class StaffAdmin(LookOnly, admin.ModelAdmin):
         )
 
     def render_change_form(
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        add: bool = False,  # noqa: FBT001, FBT002
-        change: bool = False,  # noqa: FBT001, FBT002
-        form_url: str = "",
-        obj: Any = None,
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
+        row = context["original"]
         context["deeds"] = [
-            {"title": deed.title, "url": deed.url(obj)}
+            {"title": deed.title, "url": deed.url(row)}
             for deed in self.deeds
-            if self.may_act(request) and deed.is_offered(obj)
+            if self.may_act(request) and deed.is_offered(row)
         ]
         context["has_history"] = self.has_history
-        return super().render_change_form(request, context, add, change, form_url, obj)
+        return super().render_change_form(request, context, *args, **kwargs)
 
 
 class Deed(FormView):
@@ -208,7 +209,7 @@ class Deed(FormView):
     """
 
     template_name = "admin/deed.html"
-    http_method_names: ClassVar[list[str]] = ["get", "head", "post"]
+    http_method_names = ["get", "head", "post"]
     name: ClassVar[str]
     title: ClassVar[Text]
     explanation: ClassVar[Text] = ""
@@ -217,7 +218,7 @@ class Deed(FormView):
     row: Any = None
 
     @staticmethod
-    def is_offered(row: Any) -> bool:
+    def is_offered(row: Any) -> bool:  # noqa: ARG004
         """Tell whether the state of a row allows the deed."""
         return True
 

@@ -63,7 +63,7 @@ class ConsentAdmin(StaffAdmin):
 
     @admin.display(description=gettext_lazy("history"))
     def history(self, consent: Consent) -> str:
-        """Everything that happened, oldest first, in sentences."""
+        """Return everything that happened, oldest first, in sentences."""
         lines = format_html_join(
             "",
             "<li><b>{}</b> {} <small>{} {}</small></li>",

@@ -31,7 +31,7 @@ class ReceptionAdmin(StaffAdmin):
 
     @admin.display(description=gettext_lazy("findings"))
     def problems(self, reception: Reception) -> str:
-        """What is wrong or odd, a line each."""
+        """Return what is wrong or odd, a line each."""
         return format_html_join(
             "",
             "{} {} (line {}): {}<br>",

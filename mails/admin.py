@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -42,9 +44,9 @@ class MailAdmin(StaffAdmin):
     ordering = ["-id"]
     actions = ["resend"]
 
-    def get_fields(self, request: HttpRequest, obj: Mail | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Mail | None = None) -> list[Any]:
         """Show the text to superusers only."""
-        return [*self.fields, *(["text"] if request.user.is_superuser else [])]
+        return [*(self.fields or ()), *(["text"] if request.user.is_superuser else [])]
 
     @admin.display(description=gettext_lazy("text"))
     def text(self, mail: Mail) -> str:
@@ -55,7 +57,9 @@ class MailAdmin(StaffAdmin):
             return _("Nobody may read this mail, because it carries a secret.")
         return _("The text was erased.")
 
-    @admin.action(description=gettext_lazy("Send a copy of the selected mails"), permissions=["view"])
+    @admin.action(
+        description=gettext_lazy("Send a copy of the selected mails"), permissions=["view"]
+    )
     def resend(self, request: HttpRequest, queryset: QuerySet[Mail]) -> None:
         for mail in queryset.order_by("id"):
             try:

@@ -16,13 +16,13 @@ class PortalAdminSite(admin.AdminSite):
     site_title = _("MyCodaBox staff")
     index_title = _("Everything there is")
 
-    def password_change(
+    def password_change(  # type: ignore[override]
         self, request: HttpRequest, extra_context: object = None
     ) -> HttpResponseRedirect:
         """Leave passwords to the portal's own page, with its limits and its mail."""
         return HttpResponseRedirect(reverse("account_change_password"))
 
-    def password_change_done(
+    def password_change_done(  # type: ignore[override]
         self, request: HttpRequest, extra_context: object = None
     ) -> HttpResponseRedirect:
         return HttpResponseRedirect(reverse("account_change_password"))

@@ -1,4 +1,4 @@
-"""Offices, their people and their clients. What is added hangs on the page of what it belongs to."""
+"""Offices, their people and their clients: each is added on the page of what it belongs to."""
 
 from __future__ import annotations
 
@@ -109,10 +109,11 @@ class OfficeDeed(Deed):
 
     def get_form(self, form_class: Any = None) -> forms.Form:
         """Offer no other office's environments."""
-        form = super().get_form(form_class)
+        form: forms.Form = super().get_form(form_class)
         for name in ("environment", "environments"):
             if name in form.fields:
-                form.fields[name].queryset = Environment.objects.filter(office=self.row).order_by("name")
+                own = Environment.objects.filter(office=self.row).order_by("name")
+                form.fields[name].queryset = own  # type: ignore[attr-defined]
         return form
 
 
@@ -189,7 +190,13 @@ class BankAccountInline(StaffInline):
 
 @admin.register(AccountingOffice)
 class AccountingOfficeAdmin(StaffAdmin):
-    list_display = ["name", "formatted_enterprise_number", "contact_email", "created_at", "closed_at"]
+    list_display = [
+        "name",
+        "formatted_enterprise_number",
+        "contact_email",
+        "created_at",
+        "closed_at",
+    ]
     fields = [
         "id",
         "name",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from common.admin import StaffAdmin, text_filter
 from outbox.models import OutboxMessage
-from outbox.querysets import OutboxQuerySet
 from outbox.services import retry_dead
 from users.selectors import actor_of
 
@@ -32,17 +31,16 @@ class StateFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return list(STATES.items())
 
-    def queryset(self, request: HttpRequest, queryset: OutboxQuerySet) -> QuerySet:
-        now = timezone.now()
-        if self.value() == "waiting":
-            return queryset.waiting().exclude(leased_until__gte=now)
-        if self.value() == "leased":
-            return queryset.waiting().filter(leased_until__gte=now)
-        if self.value() == "dead":
-            return queryset.filter(dead_at__isnull=False)
-        if self.value() == "done":
-            return queryset.filter(done_at__isnull=False)
-        return queryset
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        unfinished = Q(done_at__isnull=True, dead_at__isnull=True)
+        leased = Q(leased_until__isnull=False, leased_until__gte=timezone.now())
+        conditions = {
+            "waiting": unfinished & ~leased,
+            "leased": unfinished & leased,
+            "dead": Q(dead_at__isnull=False),
+            "done": Q(done_at__isnull=False),
+        }
+        return queryset.filter(conditions.get(self.value() or "", Q()))
 
 
 @admin.register(OutboxMessage)

@@ -1,9 +1,8 @@
-"""Software partners and their credentials. A secret is shown on one page, once, and kept nowhere."""
+"""Software partners and their credentials. A secret is shown once, on one page, and not kept."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from allauth.idp.oidc.models import Client as OAuthApplication
 from allauth.idp.oidc.models import Token
@@ -34,9 +33,7 @@ for model in (OAuthApplication, Token):
 
 
 class PartnerForm(forms.ModelForm):
-    website = forms.URLField(
-        label=gettext_lazy("website"), required=False, assume_scheme="https"
-    )
+    website = forms.URLField(label=gettext_lazy("website"), required=False, assume_scheme="https")
     redirect_uris = forms.CharField(
         label=gettext_lazy("redirect addresses"),
         required=False,

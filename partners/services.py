@@ -115,7 +115,9 @@ def rotate_credential(partner: SoftwarePartner, *, overlap: timedelta, by: Actor
     until = timezone.now() + overlap
     live = PartnerCredential.objects.live().filter(partner=partner)
     live.filter(Q(expires_at__isnull=True) | Q(expires_at__gt=until)).update(expires_at=until)
-    record("partner.credential_rotated", target=partner, by=by, facts={"old_until": until.isoformat()})
+    record(
+        "partner.credential_rotated", target=partner, by=by, facts={"old_until": until.isoformat()}
+    )
     return issue_credential(partner, by=by)
 
 

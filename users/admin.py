@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import Group
-from django.http import HttpResponse
 from django.utils.translation import gettext_lazy
 
 from common.admin import Deed, ReasonForm, StaffAdmin, StaffInline, list_link
@@ -26,6 +23,10 @@ class UserForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["email", "full_name", "language", "is_staff"]
+
+    def clean_email(self) -> str:
+        """Keep addresses in one spelling, so that nobody comes in twice."""
+        return str(self.cleaned_data["email"]).lower()
 
 
 class AddUser(Deed):

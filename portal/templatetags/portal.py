@@ -41,6 +41,26 @@ BAR_STEP, BAR_GAP, CHART_HEIGHT, QUIET_BAR = 38, 4, 64, 3
 MESSAGE_TONES = {"success": "ok", "warning": "warn", "error": "bad"}
 
 
+BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR", "Opera"),
+    ("Firefox", "Firefox"),
+    ("FxiOS", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("CriOS", "Chrome"),
+    ("Safari", "Safari"),
+)
+SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "macOS"),
+    ("CrOS", "ChromeOS"),
+    ("Linux", "Linux"),
+)
+
+
 class Status(TypedDict):
     tone: str
     word: str
@@ -81,6 +101,16 @@ def in_days(value: datetime) -> str:
     if days == 1:
         return _("tomorrow")
     return ngettext("in %(count)d day", "in %(count)d days", days) % {"count": days}
+
+
+@register.filter
+def browser(user_agent: str) -> str:
+    """Name the browser and the system, as far as they say who they are: “Firefox, Windows”."""
+    found = [
+        next((name for mark, name in names if mark in user_agent), "")
+        for names in (BROWSERS, SYSTEMS)
+    ]
+    return ", ".join(filter(None, found)) or user_agent[:60] or _("Unknown browser")
 
 
 @register.filter

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
+from functools import partial
 from itertools import count
 
 from allauth.account.models import EmailAddress
@@ -15,7 +16,7 @@ from django.utils import timezone
 from api.models import IdempotentAnswer
 from audit.models import AuditChain
 from audit.services import record
-from common.actors import SYSTEM, Actor, ActorKind
+from common.actors import Actor, ActorKind
 from documents.models import Statement
 from mails.services import store_mail
 from outbox.services import enqueue
@@ -64,6 +65,14 @@ def dead_letter():
 def event():
     office = OfficeFactory()
     return record("office.looked_at", target=office, by=SOMEBODY, office_id=office.pk)
+
+
+def credential():
+    return PartnerFactory().credentials.get()
+
+
+def redirect_uri():
+    return PartnerFactory().redirect_uris.get()
 
 
 def token():
@@ -125,9 +134,9 @@ MAKERS = {
     "offices.BankAccount": BankAccountFactory,
     "offices.Membership": MembershipFactory,
     "partners.SoftwarePartner": PartnerFactory,
-    "partners.RedirectUri": lambda: PartnerFactory().redirect_uris.get(),
-    "partners.PartnerCredential": lambda: PartnerFactory().credentials.get(),
-    "consents.Consent": lambda: ConsentFactory(status="allowed"),
+    "partners.RedirectUri": redirect_uri,
+    "partners.PartnerCredential": credential,
+    "consents.Consent": partial(ConsentFactory, status="allowed"),
     "documents.StoredFile": lambda: StoredFileFactory(f"content {next(_numbers)}".encode()),
     "documents.Reception": lambda: DocumentFactory().reception,
     "documents.Document": DocumentFactory,
@@ -141,4 +150,3 @@ MAKERS = {
     "allauth_idp_oidc.Client": lambda: PartnerFactory().oauth_application,
     "allauth_idp_oidc.Token": token,
 }
-__all__ = ["MAKERS", "SOMEBODY", "SYSTEM", "dead_letter", "event", "mail", "message", "session", "token"]

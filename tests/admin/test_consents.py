@@ -4,6 +4,7 @@ import pytest
 from django.contrib import admin as site
 from django.urls import reverse
 
+from audit.services import record
 from common.actors import Actor, ActorKind
 from consents.admin import ConsentAdmin
 from consents.models import Consent
@@ -46,8 +47,6 @@ def test_history_stands_there_in_sentences(signed_in, staff, admin, office, part
 
 def test_a_hostile_name_in_the_history_is_text(signed_in, staff, partner):
     consent = ConsentFactory(partner=partner)
-    from audit.services import record
-
     by = Actor(ActorKind.PARTNER, str(partner.pk), "<script>alert(1)</script>")
     record("consent.requested", target=consent, by=by, office_id=consent.office_id)
 
@@ -71,7 +70,10 @@ def test_no_form_decides(role, status, signed_in, request):
 
     response = signed_in(request.getfixturevalue(role)).post(change_page(consent), wanted)
 
-    assert (response.status_code, Consent.objects.filter(pk=consent.pk).values().get()) == (403, before)
+    assert (response.status_code, Consent.objects.filter(pk=consent.pk).values().get()) == (
+        403,
+        before,
+    )
 
 
 @pytest.mark.parametrize("field", FIELDS)
@@ -81,7 +83,10 @@ def test_no_field_is_changed_by_sending_it(field, signed_in, superuser):
 
     response = signed_in(superuser).post(change_page(consent), {field: "1", "_save": "Save"})
 
-    assert (response.status_code, Consent.objects.filter(pk=consent.pk).values().get()) == (403, before)
+    assert (response.status_code, Consent.objects.filter(pk=consent.pk).values().get()) == (
+        403,
+        before,
+    )
 
 
 def test_no_field_of_the_page_can_be_typed_into(signed_in, superuser):

@@ -27,7 +27,9 @@ def page(label, name, *args):
 def test_every_model_has_pages_or_stands_on_another_ones():
     registered = {model._meta.label for model in admin.site._registry}
     inline = {
-        inline.model._meta.label for page in admin.site._registry.values() for inline in page.inlines
+        inline.model._meta.label
+        for page in admin.site._registry.values()
+        for inline in page.inlines
     }
     ours = {
         model._meta.label
@@ -88,7 +90,10 @@ def test_strangers_are_sent_to_the_log_in(name, db):
 def test_the_admins_own_log_in_is_the_portals(db):
     response = Browser().get("/admin/login/?next=/admin/")
 
-    assert (response.status_code, response["Location"]) == (302, "/accounts/login/?next=%2Fadmin%2F")
+    assert (response.status_code, response["Location"]) == (
+        302,
+        "/accounts/login/?next=%2Fadmin%2F",
+    )
 
 
 def test_the_admins_own_password_page_is_the_portals(signed_in, staff):
@@ -138,7 +143,10 @@ def test_nobody_deletes_by_the_action_of_a_list(label, signed_in, superuser):
 def test_staff_without_superuser_add_nothing(label, signed_in, staff):
     browser = signed_in(staff)
 
-    statuses = [browser.get(page(label, "add")).status_code, browser.post(page(label, "add")).status_code]
+    statuses = [
+        browser.get(page(label, "add")).status_code,
+        browser.post(page(label, "add")).status_code,
+    ]
 
     assert statuses == [403, 403]
 
@@ -196,7 +204,9 @@ def test_history_leads_to_the_audit_trail(signed_in, staff):
     )
 
 
-@pytest.mark.parametrize("field", ["password", "secret_hash", "hash", "secret", "session_key", "data", "content"])
+@pytest.mark.parametrize(
+    "field", ["password", "secret_hash", "hash", "secret", "session_key", "data", "content"]
+)
 def test_no_page_shows_a_column_that_holds_a_secret(field, rf, superuser):
     request = rf.get("/admin/")
     request.user = superuser

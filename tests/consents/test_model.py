@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.extra.django import TestCase
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from audit.models import AuditEvent
 from common.actors import SYSTEM, Actor, ActorKind
@@ -43,11 +49,17 @@ class ConsentLife(RuleBasedStateMachine):
 
     def __init__(self):
         super().__init__()
+        self.undone = transaction.atomic()
+        self.undone.__enter__()
         self.office, self.partner = OfficeFactory(), PartnerFactory()
         self.admin = MembershipFactory(office=self.office, role="admin").user
         self.by = Actor(ActorKind.USER, str(self.admin.pk), self.admin.email)
         self.statuses = {}
         self.changes = 0
+
+    def teardown(self):
+        transaction.set_rollback(True)
+        self.undone.__exit__(None, None, None)
 
     def live(self):
         return [key for key, status in self.statuses.items() if status in LIVE]
@@ -167,13 +179,14 @@ class ConsentLife(RuleBasedStateMachine):
         assert bool(may_read(self.partner, self.office)) == ("allowed" in self.statuses.values())
 
 
-class TestConsentLife(ConsentLife.TestCase, TestCase):
-    settings = settings(
-        max_examples=40,
-        stateful_step_count=20,
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
+@pytest.mark.django_db
+def test_a_consent_s_life_follows_its_rules():
+    run_state_machine_as_test(
+        ConsentLife,
+        settings=settings(
+            max_examples=40,
+            stateful_step_count=20,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
     )
-
-
-pytestmark = pytest.mark.django_db

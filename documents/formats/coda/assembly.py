@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from documents.formats.coda.draft import Draft
+from documents.formats.coda.draft import Draft, Finished
 from documents.formats.coda.findings import Code, error, warning
 from documents.formats.coda.layout import RECORD_LENGTH, Codes, Free, Header, NewBalance, Zone
 from documents.formats.coda.order import FOLLOWERS, KINDS, START, VERSIONS, kind_of, name_of
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from documents.formats.coda.findings import Finding
-    from documents.formats.coda.values import Statement
 
 KIND = Zone(1, 2)
 
@@ -70,7 +69,7 @@ class Assembly:
         """Whether a header is what must come now."""
         return self._last == START and not self._is_lost
 
-    def feed(self, text: str, line: int) -> Statement | None:
+    def feed(self, text: str, line: int) -> Finished | None:
         """One line without its end, numbered from 1; the statement, if this closes one."""
         kind = kind_of(text)
         if kind not in KINDS:
@@ -138,7 +137,7 @@ class Assembly:
             return None
         return Record(kind, text[:RECORD_LENGTH], line, self._note)
 
-    def _take(self, record: Record) -> Statement | None:
+    def _take(self, record: Record) -> Finished | None:
         """A record that is whole and may stand here."""
         self._check_announcement(record)
         if record.kind == "0":

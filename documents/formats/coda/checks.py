@@ -43,50 +43,36 @@ def money(thousandths: int) -> str:
     return f"{sign}{whole}.{decimals[:2] if decimals[2] == '0' else decimals}"
 
 
-def check_statement(
-    statement: Statement,
-    *,
-    stated: Totals,
-    counted: Totals,
-    lines: tuple[int, int],
-    note: Callable[[Finding], None],
-) -> None:
-    """Compare what the records add up to with the new balance and the trailer.
-
-    ``lines`` are those of record 8 and record 9.
-    """
-    new_balance = statement.new_balance
-    if stated != counted:
-        _note_totals(stated, counted, line=lines[1], note=note)
-    if new_balance is not None:
-        expected = statement.old_balance.amount + counted.credit - counted.debit
-        if expected != new_balance.amount:
-            note(
-                warning(
-                    Code.BALANCE,
-                    line=lines[0],
-                    record="8",
-                    zone=NewBalance.AMOUNT,
-                    expected=money(expected),
-                    found=money(new_balance.amount),
-                )
-            )
-    elif statement.movements:
-        note(warning(Code.NEW_BALANCE_MISSING, line=lines[1], record="9", expected="8"))
-
-
-def _note_totals(
-    stated: Totals, counted: Totals, *, line: int, note: Callable[[Finding], None]
-) -> None:
-    """Note each of the trailer's numbers that is not what came before it (CODA 2.6, record 9)."""
+def check_totals(*, stated: Totals, counted: Totals, line: int) -> list[Finding]:
+    """Compare the trailer, on this line, with what came before it (CODA 2.6, record 9)."""
+    if stated == counted:
+        return []
     checks = (
         (Code.RECORD_COUNT, Trailer.RECORD_COUNT, str(stated.records), str(counted.records)),
         (Code.DEBIT_TOTAL, Trailer.DEBIT, money(stated.debit), money(counted.debit)),
         (Code.CREDIT_TOTAL, Trailer.CREDIT, money(stated.credit), money(counted.credit)),
     )
-    for code, zone, expected, found in checks:
-        if expected != found:
-            note(warning(code, line=line, record="9", zone=zone, expected=expected, found=found))
+    return [
+        warning(code, line=line, record="9", zone=zone, expected=expected, found=found)
+        for code, zone, expected, found in checks
+        if expected != found
+    ]
+
+
+def check_balance(*, expected: int, found: int, line: int) -> list[Finding]:
+    """Compare the new balance, on this line, with the old one and what was booked."""
+    if expected == found:
+        return []
+    return [
+        warning(
+            Code.BALANCE,
+            line=line,
+            record="8",
+            zone=NewBalance.AMOUNT,
+            expected=money(expected),
+            found=money(found),
+        )
+    ]
 
 
 class MovementOrder:
@@ -162,36 +148,51 @@ class MovementOrder:
             self._open.append(level)
 
 
+class Link(NamedTuple):
+    """What connects a statement with the one before and the one after."""
+
+    account: str
+    """The zone of account and currency, as it stands in the record."""
+    application: str
+    opening: int
+    closing: int
+    coda_sequence: str
+    creation_date: str
+
+
 class Continuity:
     """Follows each account from statement to statement within one file."""
 
     def __init__(self) -> None:
-        self._last: dict[tuple[str, str, str], _Before] = {}
-        self._seen: set[tuple[str, str, str, str, date | None]] = set()
+        self._last: dict[tuple[str, str], tuple[int, str]] = {}
+        self._seen: set[tuple[str, str, str, str]] = set()
 
-    def check(self, statement: Statement) -> Sequence[Finding]:
-        """Balance and number against those of the same account's statement before."""
-        account = statement.account
-        key = (account.number, account.currency, statement.separate_application)
+    def check(self, link: Link, *, line: int) -> list[Finding]:
+        """Compare balance and number with those of the same account's statement before.
+
+        ``line`` is that of the header.
+        """
+        key = (link.account, link.application)
         before = self._last.get(key)
-        self._last[key] = _Before(statement.closing_balance.amount, statement.coda_sequence)
-        identity = (*key, statement.coda_sequence, statement.creation_date)
+        self._last[key] = (link.closing, link.coda_sequence)
+        identity = (*key, link.coda_sequence, link.creation_date)
         if identity in self._seen:
             return [
                 warning(
                     Code.REPEATED,
-                    line=statement.line,
+                    line=line,
                     record="0",
                     zone=Header.CREATION_DATE,
-                    found=f"{account.number} {statement.coda_sequence}",
+                    found=f"{' '.join(link.account.split())} {link.coda_sequence}",
                 )
             ]
         self._seen.add(identity)
         if before is None:
             return []
+        closing, coda_sequence = before
         return [
-            *_balance_continuity(before, statement),
-            *_sequence_continuity(before, statement),
+            *_balance_continuity(closing, link.opening, line=line + 1),
+            *_sequence_continuity(coda_sequence, link.coda_sequence, line=line + 1),
         ]
 
 
@@ -200,41 +201,32 @@ def _comes_after(detail: int, before: int) -> bool:
     return detail > before or before == SEQUENCES - 1
 
 
-class _Before(NamedTuple):
-    """What is kept of the statement before."""
-
-    balance: int
-    coda_sequence: str
-
-
-def _balance_continuity(before: _Before, statement: Statement) -> list[Finding]:
-    left, found = before.balance, statement.old_balance.amount
-    if left == found:
+def _balance_continuity(before: int, found: int, *, line: int) -> list[Finding]:
+    if before == found:
         return []
     return [
         warning(
             Code.BALANCE_CONTINUITY,
-            line=statement.line + 1,
+            line=line,
             record="1",
             zone=OldBalance.AMOUNT,
-            expected=money(left),
+            expected=money(before),
             found=money(found),
         )
     ]
 
 
-def _sequence_continuity(before: _Before, statement: Statement) -> list[Finding]:
-    """001 after 014 is a new year; 000 and blanks mean that the bank doesn't count."""
-    last, found = before.coda_sequence, statement.coda_sequence
-    if not (last.isdecimal() and found.isdecimal()) or "000" in {last, found} or found == "001":
+def _sequence_continuity(before: str, found: str, *, line: int) -> list[Finding]:
+    """Compare CODA numbers: 001 is a new year, and 000 or blanks mean that the bank has none."""
+    if not (before.isdecimal() and found.isdecimal()) or "000" in {before, found}:
         return []
-    expected = f"{(int(last) + 1) % 1000:03}"
-    if found == expected:
+    expected = f"{(int(before) + 1) % 1000:03}"
+    if found in {expected, "001"}:
         return []
     return [
         warning(
             Code.SEQUENCE_CONTINUITY,
-            line=statement.line + 1,
+            line=line,
             record="1",
             zone=OldBalance.CODA_SEQUENCE,
             expected=expected,

@@ -12,10 +12,7 @@ from documents.formats.coda.layout import RECORD_LENGTH
 
 if TYPE_CHECKING:
     from documents.formats.coda.layout import Zone
-    from documents.formats.coda.lines import Section
-
-FILLER = {1: b"0", 2: b" "}
-"""By version: what stands between the next and the link code."""
+    from documents.formats.coda.lines import Block
 
 
 class Lines(NamedTuple):
@@ -26,27 +23,19 @@ class Lines(NamedTuple):
     stride: int
     count: int
 
-    def text(self, index: int) -> str:
-        """Return one line without its end."""
-        start = index * self.stride
-        return self.content[start : start + RECORD_LENGTH].decode(self.encoding)
+    def column(self, position: int) -> bytes:
+        """Return one position (from 1) of all lines."""
+        return self.content[position - 1 :: self.stride]
 
-    def column(self, position: int, first: int = 0, end: int | None = None) -> bytes:
-        """Return a position (from 1) of the lines from ``first`` up to, not including, ``end``."""
-        stride = self.stride
-        start = first * stride + position - 1
-        return self.content[start : None if end is None else end * stride : stride]
-
-    def columns(self, zone: Zone, first: int, end: int) -> bytes:
-        """Return several columns, one behind the other."""
-        return b"".join(
-            [self.column(position, first, end) for position in range(zone.start, zone.end + 1)]
-        )
+    def columns(self, zone: Zone) -> bytes:
+        """Return several, one behind the other."""
+        content, _, stride, _ = self
+        return b"".join([content[start::stride] for start in range(zone.start - 1, zone.end)])
 
 
-def lines_of(section: Section) -> Lines | None:
-    """Return the section as such lines, ``None`` if it is something else."""
-    content, encoding = section
+def lines_of(block: Block) -> Lines | None:
+    """Return the block as such lines, ``None`` if it is something else."""
+    content, encoding = block
     if content.isascii():
         encoding = "ascii"
     elif encoding == "utf-8":
@@ -64,12 +53,38 @@ def lines_of(section: Section) -> Lines | None:
     if (
         rest
         or content[stride - 1 :: stride] != b"\n" * count
-        or content.count(b"\n") != count
-        or content.count(b"\r") != (count if is_dos else 0)
         or (is_dos and content[stride - 2 :: stride] != b"\r" * count)
+        or len(content.replace(b"\n", b"")) != count * (stride - 1)
     ):
         return None
     return Lines(content, encoding, stride, count)
+
+
+class Mask:
+    """Which bytes of a column are looked at: those that are 0xFF, not those that are 0."""
+
+    def __init__(self, mask: bytes) -> None:
+        self._every = int.from_bytes(mask)
+        self._high_bits = int.from_bytes(mask.replace(b"\xff", b"\xf0"))
+        self._threes = int.from_bytes(mask.replace(b"\xff", b"\x30"))
+        self._sixes = int.from_bytes(mask.replace(b"\xff", b"\x06"))
+
+    def equal(self, column: bytes, other: bytes) -> bool:
+        """Whether the two columns have the same bytes there."""
+        return not (int.from_bytes(column) ^ int.from_bytes(other)) & self._every
+
+    def equal_to_line_before(self, column: bytes) -> bool:
+        """Whether each line has there what the line before it has."""
+        number = int.from_bytes(column)
+        return not (number ^ (number >> 8)) & self._every
+
+    def are_digits(self, column: bytes) -> bool:
+        """Whether there are only digits: 0x30 to 0x39, and not above 0x3F when 6 is added."""
+        number = int.from_bytes(column) & self._every
+        return (
+            number & self._high_bits == self._threes
+            and (number + self._sixes) & self._high_bits == self._threes
+        )
 
 
 def _can_be_decoded(content: bytes, encoding: str) -> bool:

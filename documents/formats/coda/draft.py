@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from documents.formats.coda.accounts import STRUCTURES, account_from_zone
-from documents.formats.coda.building import (
-    build_statement,
-    header_texts,
-    new_balance_texts,
-    old_balance_texts,
+from documents.formats.coda.checks import (
+    Link,
+    MovementOrder,
+    Totals,
+    check_balance,
+    check_totals,
 )
-from documents.formats.coda.checks import MovementOrder, Totals, check_statement
 from documents.formats.coda.findings import Code
 from documents.formats.coda.layout import (
     RECORD_LENGTH,
@@ -26,14 +26,14 @@ from documents.formats.coda.layout import (
 from documents.formats.coda.movements import movements_from_records
 from documents.formats.coda.order import COUNTED, PART_OF_MOVEMENT
 from documents.formats.coda.shapes import shape_of
-from documents.formats.coda.values import FreeCommunication
+from documents.formats.coda.values import FreeCommunication, Statement, statement_from_records
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from documents.formats.coda.findings import Finding
     from documents.formats.coda.movements import Movement
     from documents.formats.coda.records import Record
-    from documents.formats.coda.values import Statement
 
 EIGHT_DIGITS = "NNNNNNNN"
 
@@ -46,6 +46,15 @@ class First(NamedTuple):
     amount: int
     value_date: date | None
     entry_date: date | None
+
+
+class Finished(NamedTuple):
+    """A statement that has been read."""
+
+    statement: Statement
+    link: Link
+    findings: list[Finding]
+    """What is wrong with its sums."""
 
 
 class Draft:
@@ -93,31 +102,46 @@ class Draft:
                 for zone in (Trailer.RECORD_COUNT, Trailer.DEBIT, Trailer.CREDIT):
                     record.number(zone)
 
-    def finish(self, trailer: Record) -> Statement | None:
+    def finish(self, trailer: Record) -> Finished | None:
         """Put the statement together and check it as a whole; not for records with errors."""
-        if self._old_balance is None:
+        old_balance, new_balance = self._old_balance, self._new_balance
+        if old_balance is None:
             return None
-        new_balance = self._new_balance
-        statement = build_statement(
-            header=header_texts(self._header.text),
-            old_balance=old_balance_texts(self._old_balance.text),
-            new_balance=new_balance_texts(new_balance.text) if new_balance else None,
-            movements=self._movements,
-            free_communications=self._free_communications,
-            line=self._header.line,
+        opening = old_balance.amount(OldBalance.SIGN, OldBalance.AMOUNT)
+        closing = expected = opening + self._credit - self._debit
+        stated = Totals(
+            trailer.number(Trailer.RECORD_COUNT),
+            trailer.number(Trailer.DEBIT),
+            trailer.number(Trailer.CREDIT),
         )
-        check_statement(
-            statement,
-            stated=Totals(
-                trailer.number(Trailer.RECORD_COUNT),
-                trailer.number(Trailer.DEBIT),
-                trailer.number(Trailer.CREDIT),
+        counted = Totals(self._counted, self._debit, self._credit)
+        findings = check_totals(stated=stated, counted=counted, line=trailer.line)
+        if new_balance is not None:
+            closing = new_balance.amount(NewBalance.SIGN, NewBalance.AMOUNT)
+            findings += check_balance(expected=expected, found=closing, line=new_balance.line)
+        elif self._movements:
+            trailer.warning(Code.NEW_BALANCE_MISSING, None, expected="8")
+        return Finished(
+            statement_from_records(
+                self._movements,
+                self._free_communications,
+                (
+                    self._header.text,
+                    old_balance.text,
+                    None if new_balance is None else new_balance.text,
+                ),
+                line=self._header.line,
             ),
-            counted=Totals(self._counted, self._debit, self._credit),
-            lines=(new_balance.line if new_balance else 0, trailer.line),
-            note=trailer.note,
+            Link(
+                account=old_balance.of(OldBalance.ACCOUNT),
+                application=self._header.of(Header.SEPARATE_APPLICATION),
+                opening=opening,
+                closing=closing,
+                coda_sequence=old_balance.of(OldBalance.CODA_SEQUENCE),
+                creation_date=self._header.of(Header.CREATION_DATE),
+            ),
+            findings,
         )
-        return statement
 
     def _take_movement(self, record: Record) -> None:
         """Check the numbers and codes of a 2.1 record."""

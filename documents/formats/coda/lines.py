@@ -1,13 +1,13 @@
-"""From bytes or a stream to sections: runs of whole lines, each up to and with a trailer.
+"""From bytes or a stream to blocks of whole lines, each ending with a trailer.
 
-A section of a sound file is one statement. Nothing depends on it: a section may hold a part of a
-statement, or several, and the reader finds that out line by line.
+A block of a sound file is a number of whole statements. Nothing depends on it: a block may end in
+the middle of a statement, and the reader finds that out line by line.
 """
 
 from __future__ import annotations
 
 import codecs
-import re
+from io import BytesIO
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from documents.formats.coda.encodings import SINGLE_BYTE, detect_encoding
@@ -17,16 +17,15 @@ from documents.formats.coda.findings import Code, error
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-CHUNK_SIZE = 1 << 20
-SECTION_LIMIT = 8 << 20
-"""A section is handed on at this size even if no trailer was seen, so that memory stays bounded."""
+CHUNK_SIZE = 1 << 18
+BLOCK_LIMIT = 8 << 20
+"""A block is handed on at this size even if no trailer was seen, so that memory stays bounded."""
 
-LINE_END = re.compile(r"\r\n|\n|\r")
 EBCDIC_LINE_END = "\x85"
 DOS_END_OF_FILE = "\x1a"
 
 
-class Section(NamedTuple):
+class Block(NamedTuple):
     """Whole lines, in an encoding in which digits and line ends are those of ASCII."""
 
     content: bytes
@@ -34,53 +33,71 @@ class Section(NamedTuple):
 
     @property
     def line_count(self) -> int:
-        """How many lines, the last perhaps without an end; only for lines that end in LF."""
+        """How many lines there are, the last perhaps without an end; each must end in LF."""
         return self.content.count(b"\n") + (not self.content.endswith(b"\n"))
 
-    def text(self) -> str:
-        """Raises ``UnicodeDecodeError``."""
-        return self.content.decode(self.encoding)
+    def lines(self) -> list[str]:
+        """Return the lines without their ends: LF, CR LF or, if there is no LF, CR.
+
+        Raises ``UnicodeDecodeError``.
+        """
+        text = self.content.decode(self.encoding)
+        lines = text.split("\n") if "\n" in text else text.split("\r")
+        if not lines[-1].strip(DOS_END_OF_FILE):
+            lines.pop()
+        return [line.removesuffix("\r") for line in lines]
+
+    def statements(self) -> Iterator[Block]:
+        """Cut the block behind each trailer."""
+        line_end = _line_end(self.content)
+        start = 0
+        while end := _end_of_first_trailer(self.content, start, line_end):
+            yield Block(self.content[start:end], self.encoding)
+            start = end
+        if start < len(self.content):
+            yield Block(self.content[start:], self.encoding)
 
 
 class Source:
-    """A file to read, in pieces if it is a stream.
+    """A file to read, in pieces.
 
-    ``encoding`` is known when all sections have been seen: until a character outside ASCII turns
-    up, most encodings look the same.
+    ``encoding`` is known when all blocks have been seen: until a character outside ASCII turns up,
+    most encodings look the same.
     """
 
     def __init__(self, source: bytes | BinaryIO, *, encoding: str | None = None) -> None:
-        self._source = source
-        self._is_given = encoding is not None
         try:
             self.encoding = codecs.lookup(encoding or "ascii").name
         except LookupError as unknown:
             raise CodaError(f"There is no encoding named {encoding}.") from unknown
+        self._is_decided = encoding is not None
+        if isinstance(source, bytes):
+            if not self._is_decided:
+                self.encoding = detect_encoding(source)
+                self._is_decided = True
+            source = BytesIO(source)
+        self._stream = source
 
-    def sections(self) -> Iterator[Section]:
+    def blocks(self) -> Iterator[Block]:
         """Raises ``UntrustworthyFile`` if the bytes are no text in their encoding."""
         rest = b""
         for piece in self._pieces():
             content = rest + piece if rest else piece
-            line_end = b"\n" if b"\n" in content else b"\r"
-            start = 0
-            while end := _end_of_trailer(content, start, line_end):
-                yield Section(content[start:end], self._line_encoding)
-                start = end
-            rest = content[start:]
-            if len(rest) > SECTION_LIMIT:
-                end = rest.rfind(line_end) + 1 or len(rest)
-                yield Section(rest[:end], self._line_encoding)
-                rest = rest[end:]
+            end = _end_of_last_trailer(content)
+            if not end and len(content) > BLOCK_LIMIT:
+                end = content.rfind(_line_end(content)) + 1 or len(content)
+            if end:
+                yield Block(content[:end], self._block_encoding)
+            rest = content[end:]
         if rest:
-            yield Section(rest, self._line_encoding)
+            yield Block(rest, self._block_encoding)
 
     @property
-    def _line_encoding(self) -> str:
+    def _block_encoding(self) -> str:
         return self.encoding if self.encoding in SINGLE_BYTE else "utf-8"
 
     def _pieces(self) -> Iterator[bytes]:
-        """The file as it comes; what is not an extension of ASCII is made UTF-8."""
+        """Give the file as it comes; what is not an extension of ASCII is made UTF-8."""
         decoder: codecs.IncrementalDecoder | None = None
         is_first = True
         for chunk, is_last in self._chunks():
@@ -102,33 +119,35 @@ class Source:
                 ) from undecodable
 
     def _is_undecided(self, chunk: bytes, *, is_first: bool) -> bool:
-        if self._is_given:
+        if self._is_decided:
             return False
         return is_first or (self.encoding == "ascii" and not chunk.isascii())
 
     def _chunks(self) -> Iterator[tuple[bytes, bool]]:
-        """The bytes, and whether they are the last."""
-        if isinstance(self._source, bytes):
-            yield self._source, True
-            return
-        chunk = self._source.read(CHUNK_SIZE)
+        """Give the bytes, and whether they are the last."""
+        chunk = self._stream.read(CHUNK_SIZE)
         while chunk:
-            following = self._source.read(CHUNK_SIZE)
+            following = self._stream.read(CHUNK_SIZE)
             yield chunk, not following
             chunk = following
 
 
-def _end_of_trailer(content: bytes, start: int, line_end: bytes) -> int | None:
-    """Where the first line that begins with 9 ends, behind its line end; ``None`` if nowhere."""
+def _line_end(content: bytes) -> bytes:
+    return b"\n" if b"\n" in content else b"\r"
+
+
+def _end_of_first_trailer(content: bytes, start: int, line_end: bytes) -> int:
+    """Return where the first line that begins with 9 ends, 0 if there is none."""
     trailer = content.find(line_end + b"9", start)
-    if trailer < 0:
-        return None
-    return content.find(line_end, trailer + 1) + 1 or None
+    return 0 if trailer < 0 else content.find(line_end, trailer + 1) + 1
 
 
-def split_lines(text: str) -> list[str]:
-    """The lines without their ends; what DOS wrote behind the last one is dropped."""
-    lines = LINE_END.split(text)
-    if lines[-1].strip(DOS_END_OF_FILE) == "":
-        lines.pop()
-    return lines
+def _end_of_last_trailer(content: bytes) -> int:
+    """Return where the last line that begins with 9 ends, 0 if there is none."""
+    line_end = _line_end(content)
+    end = len(content)
+    while (trailer := content.rfind(line_end + b"9", 0, end)) >= 0:
+        if whole := content.find(line_end, trailer + 1) + 1:
+            return whole
+        end = trailer
+    return 0

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, BinaryIO
 from documents.formats.coda.assembly import Assembly
 from documents.formats.coda.checks import Continuity
 from documents.formats.coda.errors import UntrustworthyFile
-from documents.formats.coda.fast import statement_in_order
+from documents.formats.coda.fast import statements_in_order
 from documents.formats.coda.findings import Code, Finding, error, warning
-from documents.formats.coda.lines import Section, Source, split_lines
+from documents.formats.coda.lines import Block, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from documents.formats.coda.draft import Finished
     from documents.formats.coda.values import Statement
 
 ERROR_LIMIT = 100
@@ -100,14 +101,15 @@ class _Reader:
         return self._source.encoding
 
     def statements(self) -> Iterator[Statement]:
-        """The statements, until there are too many errors."""
+        """Give the statements, until there are too many errors."""
         try:
-            for section in self._source.sections():
-                for statement in self._statements_of(section):
-                    for finding in self._continuity.check(statement):
+            for block in self._source.blocks():
+                for statement, link, findings in self._finished(block):
+                    for finding in (*findings, *self._continuity.check(link, line=statement.line)):
                         self._note(finding)
-                    statement.findings = tuple(self._latest)
-                    self._latest.clear()
+                    if self._latest:
+                        statement.findings = tuple(self._latest)
+                        self._latest.clear()
                     yield statement
                 if self.error_count >= ERROR_LIMIT:
                     self._note(error(Code.TOO_MANY, line=self._lines))
@@ -120,25 +122,39 @@ class _Reader:
         if self._is_empty and self._assembly.is_untouched:
             self._note(error(Code.EMPTY))
 
-    def _statements_of(self, section: Section) -> Iterator[Statement]:
-        if self._assembly.is_at_start:
-            statement = statement_in_order(section, line=self._lines + 1, note=self._note)
-            if statement is not None:
-                self._lines += section.line_count
-                self._is_empty = False
-                yield statement
-                return
+    def _finished(self, block: Block) -> Iterator[Finished]:
+        """Give the statements that end in this block: in the fast way all of it, or each, or not."""
+        statements = self._in_order(block)
+        if statements is not None:
+            yield from statements
+            return
+        for part in block.statements():
+            statements = self._in_order(part)
+            yield from self._careful(part) if statements is None else statements
+
+    def _in_order(self, block: Block) -> list[Finished] | None:
+        """Read in the fast way, if a header is what must come now."""
+        if not self._assembly.is_at_start:
+            return None
+        statements = statements_in_order(block, line=self._lines + 1)
+        if statements is not None:
+            self._lines += block.line_count
+            self._is_empty = False
+        return statements
+
+    def _careful(self, block: Block) -> Iterator[Finished]:
+        """Read line by line."""
         try:
-            text = section.text()
+            lines = block.lines()
         except UnicodeDecodeError as undecodable:
             raise UntrustworthyFile(
-                [error(Code.UNDECODABLE, line=self._lines + 1, expected=section.encoding)]
+                [error(Code.UNDECODABLE, line=self._lines + 1, expected=block.encoding)]
             ) from undecodable
-        for line in split_lines(text):
+        for line in lines:
             self._lines += 1
-            statement = self._assembly.feed(line, self._lines)
-            if statement is not None:
-                yield statement
+            finished = self._assembly.feed(line, self._lines)
+            if finished is not None:
+                yield finished
             if self.error_count >= ERROR_LIMIT:
                 return
 
