@@ -7,8 +7,6 @@ from contextlib import contextmanager
 from importlib import import_module
 
 from django.db import connection
-from django.db.backends.postgresql.operations import DatabaseOperations as PostgreSQL
-from django.db.backends.sqlite3.operations import DatabaseOperations as SQLite
 
 migration = import_module("audit.migrations.0002_append_only")
 
@@ -27,15 +25,14 @@ def lifted() -> Iterator[None]:
 
 def let_flushes_pass() -> None:
     """Make the flush after a test with real transactions lift the triggers while it runs."""
-    for vendor, operations in (("sqlite", SQLite), ("postgresql", PostgreSQL)):
-        operations.sql_flush = _lifting(vendor, operations.sql_flush)
+    operations = type(connection.ops)
+    sql_flush = operations.sql_flush
 
-
-def _lifting(vendor, sql_flush):
     def lifting(self, style, tables, **kwargs):
         statements = sql_flush(self, style, tables, **kwargs)
         if "audit_auditevent" not in tables:
             return statements
+        vendor = self.connection.vendor
         return [*migration.LIFT[vendor], *statements, *migration.LAY[vendor]]
 
-    return lifting
+    operations.sql_flush = lifting

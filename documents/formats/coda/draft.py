@@ -121,15 +121,15 @@ class Draft:
             findings += check_balance(expected=expected, found=closing, line=new_balance.line)
         elif self._movements:
             trailer.warning(Code.NEW_BALANCE_MISSING, None, expected="8")
+        block = self._header.text + old_balance.text
+        new_balance_start = None if new_balance is None else len(block)
+        if new_balance is not None:
+            block += new_balance.text
         return Finished(
             statement_from_records(
                 self._movements,
                 self._free_communications,
-                (
-                    self._header.text,
-                    old_balance.text,
-                    None if new_balance is None else new_balance.text,
-                ),
+                (block, "", 0, RECORD_LENGTH, new_balance_start),
                 line=self._header.line,
             ),
             Link(

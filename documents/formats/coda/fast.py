@@ -164,9 +164,7 @@ def _is_code(code_and_flag: bytes) -> bool:
     return code_and_flag.isdigit() and code_and_flag[-1:] in b"01"
 
 
-def _statements(
-    lines: Lines, outline: Outline, found: Found, line: int
-) -> list[Finished] | None:
+def _statements(lines: Lines, outline: Outline, found: Found, line: int) -> list[Finished] | None:
     """Read the records around the movements. Raises ``KeyError`` for a wrong date."""
     content, encoding, stride, _ = lines
     statements = []
@@ -213,7 +211,10 @@ def _statements(
         statements.append(
             Finished(
                 statement_from_records(
-                    found.movements[own], [], (content, start, end, stride), line=first_line
+                    found.movements[own],
+                    [],
+                    (content, encoding, start, start + stride, end - 2 * stride),
+                    line=first_line,
                 ),
                 Link(
                     account.decode(encoding),

@@ -13,7 +13,13 @@ from typing import TYPE_CHECKING
 
 from documents.formats.coda.accounts import Account, account_from_zone
 from documents.formats.coda.dates import day_from_digits
-from documents.formats.coda.layout import Header, NewBalance, OldBalance, texts_of
+from documents.formats.coda.layout import (
+    RECORD_LENGTH,
+    Header,
+    NewBalance,
+    OldBalance,
+    texts_of,
+)
 
 if TYPE_CHECKING:
     from documents.formats.coda.findings import Finding
@@ -37,8 +43,9 @@ class FreeCommunication:
     text: str = ""
 
 
-class StatementRecords(NamedTuple):
-    """Records 0 and 1 (one behind the other) and, if there is one, record 8."""
+StatementRecords = tuple[bytes | str, str, int, int, int | None]
+"""What the records stand in, its encoding if it is bytes, and where in it records 0, 1 and, if
+there is one, 8 begin."""
 
 
 @dataclass(slots=True)
@@ -76,9 +83,7 @@ class Statement:
     line: int = field(default=0, compare=False)
     """The number of the line on which the header stands."""
     findings: tuple[Finding, ...] = field(default=(), compare=False)
-    _records: StatementRecords | None = field(
-        default=None, init=False, repr=False, compare=False
-    )
+    _records: StatementRecords | None = field(default=None, init=False, repr=False, compare=False)
 
     if not TYPE_CHECKING:  # it would let a type checker accept any name
 
@@ -86,7 +91,7 @@ class Statement:
             """Take all fields out of the records: only a slot not filled yet ends up here."""
             if name not in FILLED_LATER:
                 raise AttributeError(name=name, obj=self)
-            _fill(self, *self._records)
+            _fill(self, self._records)
             return getattr(self, name)
 
     @property
@@ -170,7 +175,9 @@ def statement_from_records(
     return statement
 
 
-def _fill(statement: Statement, header: str, old_balance: str, new_balance: str | None) -> None:
+def _fill(statement: Statement, records: StatementRecords) -> None:
+    """Set every field that comes from records 0, 1 and 8."""
+    block, encoding, header_start, old_balance_start, new_balance_start = records
     (
         creation_date,
         statement.bank_number,
@@ -184,7 +191,7 @@ def _fill(statement: Statement, header: str, old_balance: str, new_balance: str 
         transaction_reference,
         related_reference,
         version,
-    ) = _header_texts(header)
+    ) = _header_texts(_record(block, header_start, encoding))
     statement.creation_date = day_from_digits(creation_date)
     statement.is_duplicate = duplicate == "D"
     statement.file_reference = file_reference.rstrip()
@@ -195,7 +202,7 @@ def _fill(statement: Statement, header: str, old_balance: str, new_balance: str 
     statement.related_reference = related_reference.rstrip()
     statement.version = int(version)
     structure, number, account, sign, amount, day, holder, description, sequence = (
-        _old_balance_texts(old_balance)
+        _old_balance_texts(_record(block, old_balance_start, encoding))
     )
     statement.account = account_from_zone(structure, account)
     statement.old_balance = _balance(sign, amount, day)
@@ -205,11 +212,18 @@ def _fill(statement: Statement, header: str, old_balance: str, new_balance: str 
     statement.coda_sequence = sequence
     statement.new_balance = None
     statement.closing_statement_number = ""
-    if new_balance is not None:
-        closing_number, sign, amount, day = _new_balance_texts(new_balance)
+    if new_balance_start is not None:
+        closing_number, sign, amount, day = _new_balance_texts(
+            _record(block, new_balance_start, encoding)
+        )
         statement.new_balance = _balance(sign, amount, day)
         if closing_number != number:
             statement.closing_statement_number = closing_number
+
+
+def _record(block: bytes | str, start: int, encoding: str) -> str:
+    record = block[start : start + RECORD_LENGTH]
+    return record if isinstance(record, str) else record.decode(encoding)
 
 
 def _balance(sign: str, amount: str, day: str) -> Balance:
