@@ -56,19 +56,21 @@ def first_break(chain: AuditChain, *, anchored_length: int = 0, anchor: str = ""
     ``anchored_length`` and ``anchor`` are a length and hash that were published earlier, outside
     the database: with them a chain whose end was cut off is found out too.
     """
-    expected, previous = 1, GENESIS
+    expected, previous, last = 1, GENESIS, None
     for event in _events(chain):
         fault = _fault(event, expected=expected, previous=previous)
         if not fault and event.sequence == anchored_length and event.hash != anchor:
             fault = "is not the event whose hash was published"
         if fault:
             return Break(chain.key, expected, event.pk, fault)
-        expected, previous = event.sequence + 1, event.hash
+        expected, previous, last = event.sequence + 1, event.hash, event.pk
     length = expected - 1
-    if length != chain.length or previous != chain.head:
+    if length < chain.length:
         return Break(chain.key, expected, None, "is missing from the end of the chain")
     if stray := _stray(chain):
         return Break(chain.key, stray.sequence, stray.pk, "was added past the end of the chain")
+    if previous != chain.head:
+        return Break(chain.key, length, last, "is not the event with which the chain ended")
     if length < anchored_length:
         return Break(chain.key, expected, None, "is missing, though a later one was published")
     return None

@@ -21,7 +21,7 @@ def history_of(target: models.Model) -> QuerySet[AuditEvent]:
 
 
 def published_heads() -> dict[str, tuple[int, str]]:
-    """Return the last published length and hash of each chain, from the file outside the database."""
+    """Return the length and hash of each chain that were published last, outside the database."""
     path = Path(settings.AUDIT_ANCHOR_FILE)
     heads: dict[str, tuple[int, str]] = {}
     if path.exists():

@@ -30,8 +30,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic.edit import FormView
 
+from common.actors import Actor
 from common.errors import DomainError, InvalidValue
 from common.identifiers import normalise_enterprise_number, normalise_iban
+from common.requests import person_acting
 
 Text = str | Promise
 ROWS_COUNTED = 10_000
@@ -45,6 +47,14 @@ class BoundedPaginator(Paginator):
         rows = self.object_list[: ROWS_COUNTED + 1]
         found = rows.count() if isinstance(rows, QuerySet) else len(rows)
         return min(found, ROWS_COUNTED)
+
+
+def staff_acting(request: HttpRequest) -> Actor:
+    """Return the member of staff who is signed in as the one who acts."""
+    user = request.user
+    if not user.is_active or not user.is_staff or user.pk is None:
+        raise PermissionDenied
+    return person_acting(request, pk=user.pk, label=user.get_username())
 
 
 class LookOnly:

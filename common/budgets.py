@@ -7,6 +7,7 @@ import logging
 import time
 
 from django.core.cache import DEFAULT_CACHE_ALIAS, caches
+from django.core.cache.backends.base import BaseCache
 
 from common.errors import BudgetSpent
 
@@ -33,9 +34,8 @@ def spend(
     retry_after = max(1, int((window + 1) * seconds - now) + 1)
     digest = hashlib.sha256("\0".join((name, *parts)).encode("utf-8", "replace")).hexdigest()
     key = f"budget:{name}:{digest[:32]}:{window}"
-    cache = caches[cache_name]
     try:
-        used = 1 if cache.add(key, 1, timeout=seconds + 5) else cache.incr(key)
+        used = _count(caches[cache_name], key, seconds=seconds)
     except ValueError:  # the counter ended between the two calls
         return 1
     except Exception as error:
@@ -48,7 +48,20 @@ def spend(
             f"Too many requests: {limit} are possible in {_duration(seconds)}.",
             retry_after=retry_after,
         )
-    return int(used)
+    return used
+
+
+def _count(cache: BaseCache, key: str, *, seconds: int) -> int:
+    """Count one use under a key that lasts as long as its window.
+
+    Caches that can't count by themselves give the key their default lifetime at every step.
+    """
+    if cache.add(key, 1, timeout=seconds + 5):
+        return 1
+    used = cache.incr(key)
+    if cache.default_timeout is not None and cache.default_timeout < seconds:
+        cache.touch(key, timeout=seconds + 5)
+    return used
 
 
 def _duration(seconds: int) -> str:

@@ -11,7 +11,7 @@ from stdnum.exceptions import ValidationError as StdnumError
 
 from common.errors import InvalidValue
 
-BELGIAN_BBAN = re.compile(r"\d{12}")
+BELGIAN_BBAN = re.compile(r"[0-9]{12}")
 
 
 def normalise_enterprise_number(value: str) -> str:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import uuid
 from contextvars import ContextVar
+from ipaddress import ip_address
 
 from django.conf import settings
 from django.http import HttpRequest
+
+from common.actors import Actor, ActorKind
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
@@ -34,7 +37,26 @@ def client_ip(request: HttpRequest) -> str | None:
     """
     hops: int = settings.TRUSTED_PROXIES
     if hops:
-        forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
-        if len(forwarded) >= hops and forwarded[-hops]:
-            return forwarded[-hops][:45]
-    return request.META.get("REMOTE_ADDR") or None
+        forwarded = request.headers.get("X-Forwarded-For", "").split(",")
+        if len(forwarded) >= hops and (address := _address(forwarded[-hops])):
+            return address
+    return _address(request.META.get("REMOTE_ADDR", ""))
+
+
+def person_acting(request: HttpRequest, *, pk: int, label: str) -> Actor:
+    """Return a person as the one who acts, with where they act from."""
+    return Actor(
+        kind=ActorKind.USER,
+        id=str(pk),
+        label=label,
+        ip=client_ip(request),
+        user_agent=request.headers.get("User-Agent", "")[:200],
+    )
+
+
+def _address(text: str) -> str | None:
+    """Return an IP address in its usual form, or None for what is none (a Unix socket's name)."""
+    try:
+        return str(ip_address(text.strip()))
+    except ValueError:
+        return None

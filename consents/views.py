@@ -181,7 +181,23 @@ class DecideConsent(ConsentPage):
         raise NotImplementedError
 
     def incomplete(self, form: forms.Form, error: DomainError | None = None) -> HttpResponse:
-        """Show the first step again with what is missing."""
+        """Show the confirmation again with what is missing."""
+        if error:
+            form.add_error(None, error.message)
+        return self.page(
+            f"confirm_{self.decision}",
+            status=HTTPStatus.UNPROCESSABLE_ENTITY,
+            form=form,
+            **self.consequences(),
+        )
+
+
+class AllowConsent(DecideConsent):
+    decision = "allow"
+    form_class = AllowForm
+
+    def incomplete(self, form: forms.Form, error: DomainError | None = None) -> HttpResponse:
+        """Show the first step again, where the terms are, with what is missing."""
         if error:
             form.add_error(None, error.message)
         return self.page(
@@ -189,11 +205,6 @@ class DecideConsent(ConsentPage):
             status=HTTPStatus.UNPROCESSABLE_ENTITY,
             **manage_context(self.consent, form),
         )
-
-
-class AllowConsent(DecideConsent):
-    decision = "allow"
-    form_class = AllowForm
 
     def confirmation(self, request: HttpRequest) -> HttpResponse:
         """Go on only with the terms accepted, which the first step asks for."""

@@ -11,12 +11,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common.admin import StaffAdmin
+from common.admin import StaffAdmin, staff_acting
 from common.errors import DomainError
 from mails.models import Mail
 from mails.selectors import text_of
 from mails.services import resend_mail
-from users.selectors import actor_of
 
 
 @admin.register(Mail)
@@ -63,7 +62,7 @@ class MailAdmin(StaffAdmin):
     def resend(self, request: HttpRequest, queryset: QuerySet[Mail]) -> None:
         for mail in queryset.order_by("id"):
             try:
-                resend_mail(mail, by=actor_of(request))
+                resend_mail(mail, by=staff_acting(request))
             except DomainError as error:
                 self.message_user(request, f"{mail}: {error.message}", messages.ERROR)
             else:

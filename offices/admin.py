@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common.admin import Deed, ReasonForm, StaffAdmin, StaffInline, list_link
+from common.admin import Deed, ReasonForm, StaffAdmin, StaffInline, list_link, staff_acting
 from common.errors import InvalidValue
 from common.identifiers import normalise_enterprise_number, normalise_iban
 from offices.models import AccountingOffice, BankAccount, Client, Environment, Membership
@@ -22,7 +22,6 @@ from offices.services import (
     close_office,
 )
 from users.models import User
-from users.selectors import actor_of
 
 
 class EnterpriseNumberInput(forms.CharField):
@@ -97,7 +96,7 @@ class AddOffice(Deed):
     form_class = OfficeForm
 
     def carry_out(self, form: forms.Form) -> None:
-        self.row = add_office(**form.cleaned_data, by=actor_of(self.request))
+        self.row = add_office(**form.cleaned_data, by=staff_acting(self.request))
 
 
 class OfficeDeed(Deed):
@@ -123,7 +122,7 @@ class AddEnvironment(OfficeDeed):
     form_class = EnvironmentForm
 
     def carry_out(self, form: forms.Form) -> None:
-        add_environment(self.row, **form.cleaned_data, by=actor_of(self.request))
+        add_environment(self.row, **form.cleaned_data, by=staff_acting(self.request))
 
 
 class AddClient(OfficeDeed):
@@ -132,7 +131,7 @@ class AddClient(OfficeDeed):
     form_class = ClientForm
 
     def carry_out(self, form: forms.Form) -> None:
-        add_client(self.row, **form.cleaned_data, by=actor_of(self.request))
+        add_client(self.row, **form.cleaned_data, by=staff_acting(self.request))
 
 
 class AddMember(OfficeDeed):
@@ -141,7 +140,7 @@ class AddMember(OfficeDeed):
     form_class = MemberForm
 
     def carry_out(self, form: forms.Form) -> None:
-        add_member(self.row, **form.cleaned_data, by=actor_of(self.request))
+        add_member(self.row, **form.cleaned_data, by=staff_acting(self.request))
 
 
 class CloseOffice(OfficeDeed):
@@ -154,7 +153,7 @@ class CloseOffice(OfficeDeed):
     form_class = ReasonForm
 
     def carry_out(self, form: forms.Form) -> None:
-        close_office(self.row, by=actor_of(self.request), reason=form.cleaned_data["reason"])
+        close_office(self.row, by=staff_acting(self.request), reason=form.cleaned_data["reason"])
 
 
 class AddBankAccount(Deed):
@@ -167,7 +166,7 @@ class AddBankAccount(Deed):
         return row.archived_at is None
 
     def carry_out(self, form: forms.Form) -> None:
-        add_bank_account(self.row, **form.cleaned_data, by=actor_of(self.request))
+        add_bank_account(self.row, **form.cleaned_data, by=staff_acting(self.request))
 
 
 class EnvironmentInline(StaffInline):

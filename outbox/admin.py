@@ -11,10 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from common.admin import StaffAdmin, text_filter
+from common.admin import StaffAdmin, staff_acting, text_filter
 from outbox.models import OutboxMessage
 from outbox.services import retry_dead
-from users.selectors import actor_of
 
 STATES = {
     "waiting": gettext_lazy("waiting"),
@@ -64,7 +63,7 @@ class OutboxMessageAdmin(StaffAdmin):
     @admin.action(description=gettext_lazy("Retry the selected dead letters"), permissions=["view"])
     def retry(self, request: HttpRequest, queryset: QuerySet[OutboxMessage]) -> None:
         revived = sum(
-            retry_dead(message, by=actor_of(request)) for message in queryset.order_by("id")
+            retry_dead(message, by=staff_acting(request)) for message in queryset.order_by("id")
         )
         if revived:
             text = ngettext(

@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from common.admin import Deed, ReasonForm, StaffAdmin, StaffInline, row_link
+from common.admin import Deed, ReasonForm, StaffAdmin, StaffInline, row_link, staff_acting
 from partners.models import PartnerCredential, RedirectUri, SoftwarePartner
 from partners.redirects import validate_redirect_uri
 from partners.services import (
@@ -26,7 +26,6 @@ from partners.services import (
     revoke_credential,
     rotate_credential,
 )
-from users.selectors import actor_of
 
 for model in (OAuthApplication, Token):
     admin.site.unregister(model)
@@ -96,7 +95,7 @@ class RegisterPartner(ShowsSecret):
     form_class = PartnerForm
 
     def carry_out(self, form: forms.Form) -> HttpResponse | None:
-        self.row, secret = register_partner(**form.cleaned_data, by=actor_of(self.request))
+        self.row, secret = register_partner(**form.cleaned_data, by=staff_acting(self.request))
         return self.show(secret) if secret else None
 
 
@@ -111,7 +110,7 @@ class RotateCredential(ShowsSecret):
 
     def carry_out(self, form: forms.Form) -> HttpResponse:
         overlap = form.cleaned_data["overlap"]
-        secret = rotate_credential(self.row, overlap=overlap, by=actor_of(self.request))
+        secret = rotate_credential(self.row, overlap=overlap, by=staff_acting(self.request))
         return self.show(secret, old_until=timezone.now() + overlap if overlap else None)
 
 
@@ -125,7 +124,7 @@ class AddRedirectUri(Deed):
         return row.closed_at is None
 
     def carry_out(self, form: forms.Form) -> None:
-        add_redirect_uri(self.row, form.cleaned_data["uri"], by=actor_of(self.request))
+        add_redirect_uri(self.row, form.cleaned_data["uri"], by=staff_acting(self.request))
 
 
 class ClosePartner(Deed):
@@ -142,7 +141,7 @@ class ClosePartner(Deed):
         return row.closed_at is None
 
     def carry_out(self, form: forms.Form) -> None:
-        close_partner(self.row, by=actor_of(self.request), reason=form.cleaned_data["reason"])
+        close_partner(self.row, by=staff_acting(self.request), reason=form.cleaned_data["reason"])
 
 
 class RevokeCredential(Deed):
@@ -158,7 +157,9 @@ class RevokeCredential(Deed):
         return row.revoked_at is None
 
     def carry_out(self, form: forms.Form) -> None:
-        revoke_credential(self.row, by=actor_of(self.request), reason=form.cleaned_data["reason"])
+        revoke_credential(
+            self.row, by=staff_acting(self.request), reason=form.cleaned_data["reason"]
+        )
 
 
 class RemoveRedirectUri(Deed):
@@ -168,7 +169,9 @@ class RemoveRedirectUri(Deed):
 
     def carry_out(self, form: forms.Form) -> None:
         partner = self.row.partner
-        remove_redirect_uri(self.row, by=actor_of(self.request), reason=form.cleaned_data["reason"])
+        remove_redirect_uri(
+            self.row, by=staff_acting(self.request), reason=form.cleaned_data["reason"]
+        )
         self.row = partner
 
 

@@ -10,9 +10,8 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy
 
-from common.admin import Deed, ReasonForm, StaffAdmin, StaffInline, list_link
+from common.admin import Deed, ReasonForm, StaffAdmin, StaffInline, list_link, staff_acting
 from users.models import User
-from users.selectors import actor_of
 from users.services import add_user, deactivate_user, reactivate_user
 
 for model in (Group, EmailAddress, Authenticator, UserSession):
@@ -37,7 +36,7 @@ class AddUser(Deed):
     form_class = UserForm
 
     def carry_out(self, form: forms.Form) -> None:
-        self.row = add_user(**form.cleaned_data, by=actor_of(self.request))
+        self.row = add_user(**form.cleaned_data, by=staff_acting(self.request))
 
 
 class DeactivateUser(Deed):
@@ -51,7 +50,7 @@ class DeactivateUser(Deed):
         return row.is_active
 
     def carry_out(self, form: forms.Form) -> None:
-        deactivate_user(self.row, by=actor_of(self.request), reason=form.cleaned_data["reason"])
+        deactivate_user(self.row, by=staff_acting(self.request), reason=form.cleaned_data["reason"])
 
 
 class ReactivateUser(Deed):
@@ -64,7 +63,7 @@ class ReactivateUser(Deed):
         return not row.is_active
 
     def carry_out(self, form: forms.Form) -> None:
-        reactivate_user(self.row, by=actor_of(self.request), reason=form.cleaned_data["reason"])
+        reactivate_user(self.row, by=staff_acting(self.request), reason=form.cleaned_data["reason"])
 
 
 class EmailAddressInline(StaffInline):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
-from common.actors import Actor, ActorKind
-from common.requests import client_ip
+from common.actors import Actor
+from common.requests import person_acting
 from users.models import User
 
 
@@ -20,13 +20,7 @@ def signed_in(request: HttpRequest) -> User:
 def actor_of(request: HttpRequest) -> Actor:
     """Return the signed-in person as the one who acts, with where they act from."""
     user = signed_in(request)
-    return Actor(
-        kind=ActorKind.USER,
-        id=str(user.pk),
-        label=user.email,
-        ip=client_ip(request),
-        user_agent=request.headers.get("User-Agent", "")[:200],
-    )
+    return person_acting(request, pk=user.pk, label=user.email)
 
 
 def display_name(user: User) -> str:

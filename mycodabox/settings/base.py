@@ -136,7 +136,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
 # -- Work that is done afterwards ------------------------------------------------------------------
 
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {
         "visibility_timeout": 900,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import factory
+from allauth.account.models import EmailAddress
 from factory.django import DjangoModelFactory
 
 from offices.models import AccountingOffice, BankAccount, Client, Environment, Membership
@@ -24,6 +25,9 @@ class UserFactory(DjangoModelFactory):
     def _save(self, create, extracted, **kwargs):
         if create:
             self.save()
+            EmailAddress.objects.create(
+                user=self, email=self.email, verified=True, primary=True
+            )
 
 
 class OfficeFactory(DjangoModelFactory):

@@ -70,7 +70,7 @@ class Assembly:
         return self._last == START and not self._is_lost
 
     def feed(self, text: str, line: int) -> Finished | None:
-        """One line without its end, numbered from 1; the statement, if this closes one."""
+        """Take one line without its end, numbered from 1; the statement, if this closes one."""
         kind = kind_of(text)
         if kind not in KINDS:
             if text and not text.isspace():
@@ -88,12 +88,12 @@ class Assembly:
         return self._take(record)
 
     def close(self, line: int) -> None:
-        """The file ended with this line."""
+        """Say that the file ended with this line."""
         if self._last != START and not self._is_lost:
             self._note(error(Code.TRAILER_MISSING, line=line, expected="9"))
 
     def _begin(self, line: int) -> None:
-        """A header: whatever was open before it is over."""
+        """Start anew at a header: whatever was open before it is over."""
         self.close(line)
         self._last = START
         self._is_lost = False
@@ -115,7 +115,7 @@ class Assembly:
         return False
 
     def _measured(self, kind: str, text: str, line: int) -> Record | None:
-        """The record at its full length, unless more than blanks is missing or too much."""
+        """Return the record at full length, unless more than blanks is missing or too much."""
         length = len(text)
         if length > RECORD_LENGTH and text[RECORD_LENGTH:].isspace():
             report, code = warning, Code.LINE_PADDED
@@ -138,7 +138,7 @@ class Assembly:
         return Record(kind, text[:RECORD_LENGTH], line, self._note)
 
     def _take(self, record: Record) -> Finished | None:
-        """A record that is whole and may stand here."""
+        """Take a record that is whole and may stand here."""
         self._check_announcement(record)
         if record.kind == "0":
             version = VERSIONS.get(record.of(Header.VERSION))
@@ -160,7 +160,7 @@ class Assembly:
         return None
 
     def _check_announcement(self, record: Record) -> None:
-        """The next and link codes of the record before against what came."""
+        """Compare the next and link codes of the record before with what came."""
         if self._announced and record.kind not in self._announced:
             record.warning(
                 Code.ANNOUNCED_MISSING,

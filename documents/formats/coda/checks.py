@@ -18,10 +18,8 @@ from documents.formats.coda.layout import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from datetime import date
+    from collections.abc import Callable
 
-    from documents.formats.coda.values import Statement
 
 SEQUENCES = 10_000
 """The sequence number of movements goes from 9999 to 0000."""
@@ -36,7 +34,7 @@ class Totals(NamedTuple):
 
 
 def money(thousandths: int) -> str:
-    """An amount as text: ``-1234.56``, with a third decimal only if there is one."""
+    """Write an amount: ``-1234.56``, with a third decimal only if there is one."""
     whole, rest = divmod(abs(thousandths), 1000)
     decimals = f"{rest:03}"
     sign = "-" if thousandths < 0 else ""
@@ -87,7 +85,7 @@ class MovementOrder:
         self._line = 0
 
     def movement(self, sequence: int, detail: int, globalisation: int, *, line: int) -> None:
-        """A 2.1 record: the next movement, or a further detail of the same one."""
+        """Take the numbers of a 2.1 record: the next movement, or a detail of the same one."""
         if detail == 0 or sequence != self.sequence:
             self._new_movement(sequence, line=line)
         elif not _comes_after(detail, self.detail):
@@ -109,7 +107,7 @@ class MovementOrder:
             self._open_or_close(globalisation)
 
     def end(self) -> None:
-        """No more movements with this number: every group of details must be closed.
+        """Make sure that every group of details is closed: the next number is another movement.
 
         A total that no details came with is fine: its group was never begun.
         """

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from documents.formats.coda.layout import RECORD_LENGTH
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from documents.formats.coda.layout import Zone
     from documents.formats.coda.lines import Block
 
@@ -21,7 +23,7 @@ class Lines(NamedTuple):
     content: bytes
     encoding: str
     stride: int
-    count: int
+    line_count: int
 
     def column(self, position: int) -> bytes:
         """Return one position (from 1) of all lines."""
@@ -31,6 +33,13 @@ class Lines(NamedTuple):
         """Return several, one behind the other."""
         content, _, stride, _ = self
         return b"".join([content[start::stride] for start in range(zone.start - 1, zone.end)])
+
+    def between(self, starts: Iterable[int], ends: Iterable[int]) -> Lines:
+        """Return only the lines that begin at these places or behind, and end at those."""
+        content = b"".join(
+            [self.content[start:end] for start, end in zip(starts, ends, strict=True)]
+        )
+        return self._replace(content=content, line_count=len(content) // self.stride)
 
 
 def lines_of(block: Block) -> Lines | None:
@@ -60,31 +69,14 @@ def lines_of(block: Block) -> Lines | None:
     return Lines(content, encoding, stride, count)
 
 
-class Mask:
-    """Which bytes of a column are looked at: those that are 0xFF, not those that are 0."""
+def are_equal_to_line_before(columns: bytes, mask: bytes) -> bool:
+    """Whether each line has what the line before it has, wherever the mask is 0xFF and not 0.
 
-    def __init__(self, mask: bytes) -> None:
-        self._every = int.from_bytes(mask)
-        self._high_bits = int.from_bytes(mask.replace(b"\xff", b"\xf0"))
-        self._threes = int.from_bytes(mask.replace(b"\xff", b"\x30"))
-        self._sixes = int.from_bytes(mask.replace(b"\xff", b"\x06"))
-
-    def equal(self, column: bytes, other: bytes) -> bool:
-        """Whether the two columns have the same bytes there."""
-        return not (int.from_bytes(column) ^ int.from_bytes(other)) & self._every
-
-    def equal_to_line_before(self, column: bytes) -> bool:
-        """Whether each line has there what the line before it has."""
-        number = int.from_bytes(column)
-        return not (number ^ (number >> 8)) & self._every
-
-    def are_digits(self, column: bytes) -> bool:
-        """Whether there are only digits: 0x30 to 0x39, and not above 0x3F when 6 is added."""
-        number = int.from_bytes(column) & self._every
-        return (
-            number & self._high_bits == self._threes
-            and (number + self._sixes) & self._high_bits == self._threes
-        )
+    The columns, taken as one large number, are compared with themselves shifted by one line. The
+    mask must leave out the first line.
+    """
+    number = int.from_bytes(columns)
+    return not (number ^ (number >> 8)) & int.from_bytes(mask)
 
 
 def _can_be_decoded(content: bytes, encoding: str) -> bool:

@@ -25,7 +25,7 @@ from documents.formats.coda.layout import (
 )
 from documents.formats.coda.movements import movements_from_records
 from documents.formats.coda.order import COUNTED, PART_OF_MOVEMENT
-from documents.formats.coda.shapes import shape_of
+from documents.formats.coda.shapes import Records, shape_of
 from documents.formats.coda.values import FreeCommunication, Statement, statement_from_records
 
 if TYPE_CHECKING:
@@ -121,16 +121,17 @@ class Draft:
             findings += check_balance(expected=expected, found=closing, line=new_balance.line)
         elif self._movements:
             trailer.warning(Code.NEW_BALANCE_MISSING, None, expected="8")
-        block = self._header.text + old_balance.text
-        new_balance_start = None if new_balance is None else len(block)
+        text = self._header.text + old_balance.text
+        starts = (0, RECORD_LENGTH, None if new_balance is None else 2 * RECORD_LENGTH)
         if new_balance is not None:
-            block += new_balance.text
+            text += new_balance.text
         return Finished(
             statement_from_records(
                 self._movements,
                 self._free_communications,
-                (block, "", 0, RECORD_LENGTH, new_balance_start),
-                line=self._header.line,
+                Records(text, ""),
+                starts,
+                self._header.line,
             ),
             Link(
                 account=old_balance.of(OldBalance.ACCOUNT),
@@ -205,9 +206,17 @@ class Draft:
             return
         kinds = tuple(record.kind for record in self._group)
         shape = shape_of(kinds, stride=RECORD_LENGTH, version=self._version)
-        block = "".join(record.text for record in self._group)
-        each = [(value,) for value in (*self._first, (shape, block, 0, ""))]
-        (movement,) = movements_from_records(*each)
+        text = "".join(record.text for record in self._group)
+        (movement,) = movements_from_records(
+            sequences=[self._first.sequence],
+            details=[self._first.detail],
+            amounts=[self._first.amount],
+            value_dates=[self._first.value_date],
+            entry_dates=[self._first.entry_date],
+            shapes=[shape],
+            starts=[0],
+            records=Records(text, ""),
+        )
         self._group = []
         self._movements.append(movement)
         if movement.is_booking and movement.amount > 0:

@@ -26,6 +26,7 @@ from documents.formats.coda.layout import RECORD_LENGTH
 from documents.formats.coda.movements import movements_from_records
 from documents.formats.coda.order import VERSIONS
 from documents.formats.coda.outline import Outline, outline_of
+from documents.formats.coda.shapes import Records
 from documents.formats.coda.values import statement_from_records
 
 if TYPE_CHECKING:
@@ -53,6 +54,13 @@ IN_A_ROW = b"".join(b"%04d0000" % (number % SEQUENCES) for number in range(1, SE
 """The numbers of as many bookings as there can be before 0001 comes again."""
 
 
+class InOrder(NamedTuple):
+    """All statements of a block."""
+
+    statements: list[Finished]
+    line_count: int
+
+
 class Found(NamedTuple):
     """All movements of a block, and what their records say, each at its place."""
 
@@ -61,7 +69,7 @@ class Found(NamedTuple):
     amounts: Sequence[int]
 
 
-def statements_in_order(block: Block, *, line: int) -> list[Finished] | None:
+def statements_in_order(block: Block, *, line: int) -> InOrder | None:
     """Return the statements that this block is, ``None`` if anything about a record is unusual.
 
     ``line`` is the number of its first line.
@@ -75,9 +83,10 @@ def statements_in_order(block: Block, *, line: int) -> list[Finished] | None:
         return None
     try:
         found = _movements(lines, outline)
-        return None if found is None else _statements(lines, outline, found, line)
+        statements = None if found is None else _statements(lines, outline, found, line)
     except KeyError:  # something that is no date
         return None
+    return None if statements is None else InOrder(statements, lines.line_count)
 
 
 def _movements(lines: Lines, outline: Outline) -> Found | None:
@@ -93,28 +102,24 @@ def _movements(lines: Lines, outline: Outline) -> Found | None:
         return None
     sequences, details = order
     movements = movements_from_records(
-        sequences,
-        details,
-        amounts,
-        map(DAYS.__getitem__, value_days),
-        map(DAYS.__getitem__, entry_days),
-        zip(
-            outline.movement_shapes,
-            repeat(lines.content),
-            outline.movement_starts,
-            repeat(lines.encoding),
-        ),
+        sequences=sequences,
+        details=details,
+        amounts=amounts,
+        value_dates=map(DAYS.__getitem__, value_days),
+        entry_dates=map(DAYS.__getitem__, entry_days),
+        shapes=outline.movement_shapes,
+        starts=outline.movement_starts,
+        records=Records(lines.content, lines.encoding),
     )
     return Found(movements, details, amounts)
 
 
 def _amounts(signs_and_digits: Sequence[bytes]) -> list[int] | None:
     """Return signed thousandths, ``None`` if a sign is neither 0 nor 1 or something is no digit."""
-    if not b"".join(signs_and_digits).isdigit():
+    joined = b"".join(signs_and_digits)
+    if not joined.isdigit() or joined[::16].strip(b"01"):
         return None
-    numbers = list(map(int, signs_and_digits))
-    if max(numbers) >= 2 * DEBIT:
-        return None
+    numbers = map(int, signs_and_digits)
     return [number if number < DEBIT else DEBIT - number for number in numbers]
 
 
@@ -145,7 +150,7 @@ def _order(
 
 
 def _any_order(numbers: bytes, levels: bytes) -> list[tuple[int, int]] | None:
-    """Return the numbers of one statement's movements, some of which are details, if all is well."""
+    """Return the numbers of one statement, some of them of details, if all is well."""
     if not levels.isdigit():
         return None
     wrong: list[Finding] = []
@@ -167,66 +172,62 @@ def _is_code(code_and_flag: bytes) -> bool:
 def _statements(lines: Lines, outline: Outline, found: Found, line: int) -> list[Finished] | None:
     """Read the records around the movements. Raises ``KeyError`` for a wrong date."""
     content, encoding, stride, _ = lines
+    records = Records(content, encoding)
     statements = []
     first_movement = 0
     for start, end, count in zip(
         outline.statement_starts, outline.statement_ends, outline.movement_counts, strict=True
     ):
-        next_movement = first_movement + count
-        own = slice(first_movement, next_movement)
-        first_movement = next_movement
+        own = slice(first_movement, first_movement + count)
+        first_movement += count
         created, duplicate, application, version = HEADER.unpack_from(content, start)
         structure, account, opening_digits, opening_day, sequence = OLD_BALANCE.unpack_from(
             content, start + stride
         )
-        closing_account, closing_digits, closing_day, link = NEW_BALANCE.unpack_from(
+        closing_account, closing_digits, closing_day, link_code = NEW_BALANCE.unpack_from(
             content, end - 2 * stride
         )
         trailer = TRAILER.unpack_from(content, end - stride)
-        balances = _amounts((opening_digits, closing_digits))
         if (
-            balances is None
-            or not b"".join(trailer).isdigit()
+            account != closing_account
             or not _is_account(structure, account)
-            or account != closing_account
+            or not b"".join(trailer).isdigit()
             or duplicate not in b" D"
-            or link == b"1"
+            or link_code == b"1"
             or version[0] != content[RECORD_LENGTH - 1]
         ):
+            return None
+        balances = _amounts((opening_digits, closing_digits))
+        if balances is None:
             return None
         for day in (created, opening_day, closing_day):
             DAYS[day]
         opening, closing = balances
         debit, credit = _debit_and_credit(found.details[own], found.amounts[own])
-        first_line = line + start // stride
-        last_line = line + end // stride - 1
-        findings = check_balance(
-            expected=opening + credit - debit, found=closing, line=last_line - 1
-        )
-        findings += check_totals(
-            stated=Totals(*map(int, trailer)),
-            counted=Totals(last_line - first_line - 1, debit, credit),
-            line=last_line,
-        )
-        statements.append(
-            Finished(
-                statement_from_records(
-                    found.movements[own],
-                    [],
-                    (content, encoding, start, start + stride, end - 2 * stride),
-                    line=first_line,
-                ),
-                Link(
-                    account.decode(encoding),
-                    application.decode(encoding),
-                    opening,
-                    closing,
-                    sequence.decode(encoding),
-                    created.decode(encoding),
-                ),
-                findings,
+        first_line, last_line = line + start // stride, line + end // stride - 1
+        findings: list[Finding] = []
+        if opening + credit - debit != closing:
+            findings += check_balance(
+                expected=opening + credit - debit, found=closing, line=last_line - 1
             )
+        stated = tuple(map(int, trailer))
+        counted = (last_line - first_line - 1, debit, credit)
+        if stated != counted:
+            findings += check_totals(
+                stated=Totals(*stated), counted=Totals(*counted), line=last_line
+            )
+        statement = statement_from_records(
+            found.movements[own], [], records, (start, start + stride, end - 2 * stride), first_line
         )
+        link = Link(
+            account.decode(encoding),
+            application.decode(encoding),
+            opening,
+            closing,
+            sequence.decode(encoding),
+            created.decode(encoding),
+        )
+        statements.append(Finished(statement, link, findings))
     return statements
 
 

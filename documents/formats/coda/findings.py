@@ -83,7 +83,7 @@ class Finding:
         return self.severity is Severity.ERROR
 
     def message(self, language: Language = "en") -> str:
-        """A full sentence for a bookkeeper."""
+        """Return a full sentence for a bookkeeper."""
         return MESSAGES[self.code.value][language].format(
             expected=self.expected, found=self.found, record=self.record
         )
@@ -102,6 +102,7 @@ def error(
     expected: str = "",
     found: str = "",
 ) -> Finding:
+    """Return what makes the file untrustworthy."""
     start, end = zone or (0, 0)
     return Finding(Severity.ERROR, code, line, record, start, end, expected, found)
 
@@ -115,5 +116,6 @@ def warning(
     expected: str = "",
     found: str = "",
 ) -> Finding:
+    """Return what is odd about the file."""
     start, end = zone or (0, 0)
     return Finding(Severity.WARNING, code, line, record, start, end, expected, found)

@@ -229,7 +229,7 @@ INFORMATION_TYPES: dict[str, type[InformationCommunication]] = {
 
 
 def information_communication(type_: str | None, text: str) -> InformationCommunication | None:
-    """The value of a structured communication; ``None`` if free, unknown or malformed."""
+    """Return the value of a structured communication; ``None`` if free, unknown or malformed."""
     structure = INFORMATION_TYPES.get(type_ or "")
     if structure is None:
         return None

@@ -31,11 +31,6 @@ class Block(NamedTuple):
     content: bytes
     encoding: str
 
-    @property
-    def line_count(self) -> int:
-        """How many lines there are, the last perhaps without an end; each must end in LF."""
-        return self.content.count(b"\n") + (not self.content.endswith(b"\n"))
-
     def lines(self) -> list[str]:
         """Return the lines without their ends: LF, CR LF or, if there is no LF, CR.
 
@@ -79,7 +74,10 @@ class Source:
         self._stream = source
 
     def blocks(self) -> Iterator[Block]:
-        """Raises ``UntrustworthyFile`` if the bytes are no text in their encoding."""
+        """Cut the file into blocks.
+
+        Raises ``UntrustworthyFile`` if the bytes are no text in their encoding.
+        """
         rest = b""
         for piece in self._pieces():
             content = rest + piece if rest else piece

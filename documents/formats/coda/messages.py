@@ -109,15 +109,14 @@ MESSAGES: dict[str, dict[str, str]] = {
         "fr": "Le dernier enregistrement en compte {expected}, mais il y en a {found}.",
     },
     "debit_total": {
-        "en": "The trailer gives {expected} as total debit, but the movements add up to {found}.",
-        "nl": "Het sluitrecord geeft {expected} als totaal debet, maar de bewegingen samen {found}.",
+        "en": "The trailer gives {expected} as total debit, but the movements make {found}.",
+        "nl": "Het sluitrecord geeft {expected} als totaal debet, maar de bewegingen {found}.",
         "fr": "Le total au débit est de {expected} selon le dernier enregistrement, "
         "mais de {found} selon les mouvements.",
     },
     "credit_total": {
-        "en": "The trailer gives {expected} as total credit, but the movements add up to {found}.",
-        "nl": "Het sluitrecord geeft {expected} als totaal credit, maar de bewegingen samen "
-        "{found}.",
+        "en": "The trailer gives {expected} as total credit, but the movements make {found}.",
+        "nl": "Het sluitrecord geeft {expected} als totaal credit, maar de bewegingen {found}.",
         "fr": "Le total au crédit est de {expected} selon le dernier enregistrement, "
         "mais de {found} selon les mouvements.",
     },

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, time  # noqa: TC003 - the field types of a dataclass
 from decimal import Decimal  # noqa: TC003 - the field types of a dataclass
-from typing import ClassVar
 
 from documents.formats.coda.references import display_ogm, display_rf, is_ogm, is_rf
 from documents.formats.coda.structures import (
@@ -68,7 +67,7 @@ class ReconstitutedReference(BelgianReference):
 
 @dataclass(slots=True, frozen=True)
 class PlainNumber(Structure):
-    """103: the number of a cheque, a card, …"""
+    """103: the number of a cheque, of a card or the like."""
 
     LAYOUT = (Text(12),)
 
@@ -473,7 +472,7 @@ MOVEMENT_TYPES: dict[str, type[MovementCommunication]] = {
 
 
 def movement_communication(type_: str | None, text: str) -> MovementCommunication | None:
-    """The value of a structured communication; ``None`` if free, unknown or malformed."""
+    """Return the value of a structured communication; ``None`` if free, unknown or malformed."""
     structure = MOVEMENT_TYPES.get(type_ or "")
     if structure is None:
         return None

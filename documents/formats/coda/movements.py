@@ -6,6 +6,7 @@ for: most of a file is never looked at. One that was made by hand has them from 
 
 from __future__ import annotations
 
+# ruff: noqa: SLF001 - how a movement is made of its records is a matter of this module
 from dataclasses import dataclass, field, fields
 from datetime import date  # noqa: TC003 - the field types of a dataclass are read at run time
 from typing import TYPE_CHECKING
@@ -19,10 +20,11 @@ from documents.formats.coda.movement_structures import (
     MovementCommunication,
     movement_communication,
 )
-from documents.formats.coda.shapes import Shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from documents.formats.coda.shapes import Records, Shape
 
 
 @dataclass(slots=True, frozen=True)
@@ -40,7 +42,7 @@ class TransactionCode:
 
     @property
     def is_total(self) -> bool:
-        """A sum by the customer (1), by the bank (2) or of one operation (3): details may follow."""
+        """A sum by the customer (1), by the bank (2) or of one operation (3): details may come."""
         return self.type in {"1", "2", "3"}
 
 
@@ -66,11 +68,6 @@ class Information:
     def text(self) -> str:
         """The communication as one line, each run of blanks made one."""
         return " ".join(self.communication.split())
-
-
-Records = tuple[Shape, bytes | str, int, str]
-"""The records of a movement as they came: where its texts stand, in what block (of which each byte
-is a character if it is bytes), where the block of the movement begins in it, and the encoding."""
 
 
 @dataclass(slots=True)
@@ -105,23 +102,23 @@ class Movement:
     category_purpose: str = ""
     purpose: str = ""
     foreign_reference: str = ""
-    """A bank's reference that older files have in place of the four codes above (before CODA 2.3)."""
+    """What banks gave before CODA 2.3 where the four codes above are now: a reference of theirs."""
     statement_number: str = "000"
     globalisation: int = 0
     """0, or the level 1-9 that this movement opens or closes (record 2.1, position 125)."""
     information: list[Information] = field(default_factory=list)
     _records: Records | None = field(default=None, init=False, repr=False, compare=False)
+    _start: int = field(default=0, init=False, repr=False, compare=False)
+    _shape: Shape | None = field(default=None, init=False, repr=False, compare=False)
 
     if not TYPE_CHECKING:  # it would let a type checker accept any name
 
         def __getattr__(self, name: str) -> object:
-            """Take the texts out of the records: only a slot that is not filled yet ends up here."""
-            if name == "information":
-                self.information = _information(self._records)
-            elif name in FILLED_LATER:
-                _fill(self, self._records)
-            else:
+            """Take the texts out of the records: only a slot not filled yet ends up here."""
+            if name not in FILLED_LATER:
                 raise AttributeError(name=name, obj=self)
+            fill = _fill_information if name == "information" else _fill
+            fill(self, self._records, self._start, self._shape)
             return getattr(self, name)
 
     @property
@@ -144,23 +141,41 @@ class Movement:
         return " ".join(self.communication.split())
 
 
-FILLED_AT_ONCE = frozenset({"sequence", "detail", "amount", "value_date", "entry_date", "_records"})
+FILLED_AT_ONCE = frozenset(
+    {
+        "sequence",
+        "detail",
+        "amount",
+        "value_date",
+        "entry_date",
+        "_records",
+        "_start",
+        "_shape",
+    }
+)
 FILLED_LATER = frozenset(each.name for each in fields(Movement)) - FILLED_AT_ONCE
 
 
 def movements_from_records(
+    *,
     sequences: Iterable[int],
     details: Iterable[int],
     amounts: Iterable[int],
     value_dates: Iterable[date | None],
     entry_dates: Iterable[date | None],
-    records: Iterable[Records],
+    shapes: Iterable[Shape],
+    starts: Iterable[int],
+    records: Records,
 ) -> list[Movement]:
-    """Return movements that take their texts out of their records when one is first asked for."""
+    """Return movements that take their texts out of their records when one is first asked for.
+
+    ``starts`` says where in the records the 2.1 record of each begins, ``shapes`` which records of
+    it follow.
+    """
     movements = []
     new = Movement.__new__
-    for sequence, detail, amount, value_date, entry_date, its_records in zip(
-        sequences, details, amounts, value_dates, entry_dates, records, strict=True
+    for sequence, detail, amount, value_date, entry_date, shape, start in zip(
+        sequences, details, amounts, value_dates, entry_dates, shapes, starts, strict=True
     ):
         movement = new(Movement)
         movement.sequence = sequence
@@ -168,23 +183,15 @@ def movements_from_records(
         movement.amount = amount
         movement.value_date = value_date
         movement.entry_date = entry_date
-        movement._records = its_records  # noqa: SLF001 - this is the other constructor
+        movement._records = records
+        movement._start = start
+        movement._shape = shape
         movements.append(movement)
     return movements
 
 
-def _text(records: Records) -> str:
-    """The records of the movement, decoded."""
-    shape, block, start, encoding = records
-    own = block[start : start + shape.size]
-    if isinstance(own, str):
-        return own
-    return own.decode("ascii" if own.isascii() else encoding)
-
-
-def _fill(movement: Movement, records: Records) -> None:
+def _fill(movement: Movement, records: Records, start: int, shape: Shape) -> None:
     """Set every text of the movement; the order is that of ``shapes.MOVEMENT_ZONES``."""
-    shape = records[0]
     (
         bank_reference,
         movement.transaction_code,
@@ -200,7 +207,7 @@ def _fill(movement: Movement, records: Records) -> None:
         return_and_purpose,
         movement.statement_number,
         globalisation,
-    ) = shape.movement_texts(_text(records))
+    ) = shape.movement_texts(records.text(start, shape.size))
     movement.bank_reference = bank_reference.rstrip()
     movement.communication_type, movement.communication = _communication(
         structured, part1 + part2 + part3
@@ -225,7 +232,7 @@ def _fill(movement: Movement, records: Records) -> None:
 
 
 def _return_and_purpose(zone: str) -> tuple[str, str, str, str, str]:
-    """An old reference, or a blank one and the four codes that took its place."""
+    """Return an old reference, or a blank one and the four codes that took its place."""
     if not zone or zone.isspace():
         return "", "", "", "", ""
     if zone.startswith("   "):
@@ -233,24 +240,20 @@ def _return_and_purpose(zone: str) -> tuple[str, str, str, str, str]:
     return zone.rstrip(), "", "", "", ""
 
 
-def _information(records: Records) -> list[Information]:
-    """The information records of a movement, taken out of its block."""
-    shape = records[0]
-    if not shape.information_texts:
-        return []
-    text = _text(records)
-    found = []
+def _fill_information(movement: Movement, records: Records, start: int, shape: Shape) -> None:
+    """Set the information records of the movement."""
+    movement.information = []
+    text = records.text(start, shape.size)
     for texts in shape.information_texts:
         sequence, detail, code, reference, structured, part1, part2, part3 = texts(text)
         type_, communication = _communication(structured, part1 + part2 + part3)
-        found.append(
+        movement.information.append(
             Information(int(sequence), int(detail), code, reference.rstrip(), type_, communication)
         )
-    return found
 
 
 def _communication(structured: str, text: str) -> tuple[str | None, str]:
-    """The type, if it is structured, and the rest without trailing blanks."""
+    """Return the type, if it is structured, and the rest without trailing blanks."""
     if structured == "1":
         return text[:3], text[3:].rstrip()
     return None, text.rstrip()

@@ -31,10 +31,10 @@ COUNTED = frozenset({"1", "21", "22", "23", "31", "32", "33", "8"})
 
 
 def kind_of(record: str) -> str:
-    """``0``, ``1``, ``21``, …: the first character, with the second where there are parts."""
+    """Return ``0``, ``1``, ``21`` and so on: one character, or two where there are parts."""
     return record[:2] if record[:1] in {"2", "3"} else record[:1]
 
 
 def name_of(kind: str) -> str:
-    """As the standard writes it: 1, 2.1, …"""
+    """Return a kind as the standard writes it: 1, 2.1 and so on."""
     return ".".join(kind)

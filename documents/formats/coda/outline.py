@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import accumulate, compress
 from typing import TYPE_CHECKING, NamedTuple
 
-from documents.formats.coda.columns import Lines, Mask
+from documents.formats.coda.columns import Lines, are_equal_to_line_before
 from documents.formats.coda.layout import Codes, Numbering
 from documents.formats.coda.shapes import Shape, shape_of
 
@@ -23,7 +23,7 @@ PART = re.compile(rb"21(?:22)?(?:23)?(?:31(?:32)?(?:33)?)*|0.1.|8.9.", re.DOTALL
 FILLER = {1: b"0", 2: b" "}
 """By version: what stands between the next and the link code."""
 
-LOOKED_AT, IGNORED = b"\xff", b"\0"
+COMPARED, IGNORED = b"\xff", b"\0"
 
 
 class Part(NamedTuple):
@@ -36,8 +36,8 @@ class Part(NamedTuple):
     size: int
     """In bytes."""
     expected: bytes
-    """For each record five bytes: its next code; its link code; whether it has these and numbers;
-    whether its sequence number is that of the record before; whether its detail number is."""
+    """For each record of a movement four bytes: its next code; its link code; whether its sequence
+    number must be that of the record before; whether its detail number must be."""
 
 
 class Outline(NamedTuple):
@@ -48,7 +48,7 @@ class Outline(NamedTuple):
     movement_counts: Sequence[int]
     """Of each statement."""
     movement_starts: Sequence[int]
-    movement_shapes: Sequence[Shape | None]
+    movement_shapes: Sequence[Shape]
 
 
 class Parts(dict[bytes, Part]):
@@ -74,43 +74,42 @@ parts_for = lru_cache(Parts)
 
 def outline_of(lines: Lines, version: int) -> Outline | None:
     """Return the outline of these lines, ``None`` if anything about it is unusual."""
-    kinds = bytearray(2 * lines.count)
+    kinds = bytearray(2 * lines.line_count)
     kinds[0::2], kinds[1::2] = lines.column(1), lines.column(2)
     found = PART.findall(kinds)
     parts = list(map(parts_for(lines.stride, version).__getitem__, found))
     roles = b"".join([part.role for part in parts])
-    statements = STATEMENT.findall(roles)
-    counts = list(map(len, statements))
+    counts = list(map(len, STATEMENT.findall(roles)))
     if b"".join(found) != kinds or sum(counts) + 2 * len(counts) != len(roles):
         return None
-    if not _agree(lines, b"".join([part.expected for part in parts]), FILLER[version]):
-        return None
     starts = list(accumulate([part.size for part in parts], initial=0))
-    is_movement = [part.role == b"M" for part in parts]
-    is_head = [part.role == b"H" for part in parts]
-    statement_starts = list(compress(starts, is_head))
+    statement_starts = list(compress(starts, [part.role == b"H" for part in parts]))
+    statement_ends = [*statement_starts[1:], starts[-1]]
+    movement_lines = lines.between(
+        [start + 2 * lines.stride for start in statement_starts],
+        [end - 2 * lines.stride for end in statement_ends],
+    )
+    if not _agree(movement_lines, b"".join([part.expected for part in parts]), FILLER[version]):
+        return None
     return Outline(
         statement_starts,
-        [*statement_starts[1:], starts[-1]],
+        statement_ends,
         counts,
-        list(compress(starts, is_movement)),
-        [part.shape for part in compress(parts, is_movement)],
+        [start for start, part in zip(starts, parts, strict=False) if part.shape is not None],
+        [part.shape for part in parts if part.shape is not None],
     )
 
 
 def _agree(lines: Lines, expected: bytes, filler: bytes) -> bool:
     """Whether the records announce each other, and the parts of a movement have its numbers."""
-    next_codes, link_codes, is_looked_at, same_sequence, same_detail = (
-        expected[start::5] for start in range(5)
-    )
+    next_codes, link_codes, same_sequence, same_detail = (expected[i::4] for i in range(4))
     numbers = lines.columns(Numbering.BOTH)
-    in_movement = Mask(is_looked_at)
     return (
-        in_movement.equal(lines.column(Codes.NEXT.start), next_codes)
-        and in_movement.equal(lines.column(Codes.LINK.start), link_codes)
-        and in_movement.equal(lines.column(Codes.LINK.start - 1), filler * lines.count)
-        and Mask(is_looked_at * 8).are_digits(numbers)
-        and Mask(same_sequence * 4 + same_detail * 4).equal_to_line_before(numbers)
+        lines.column(Codes.NEXT.start) == next_codes
+        and lines.column(Codes.LINK.start) == link_codes
+        and lines.column(Codes.LINK.start - 1) == filler * lines.line_count
+        and (not numbers or numbers.isdigit())
+        and are_equal_to_line_before(numbers, same_sequence * 4 + same_detail * 4)
     )
 
 
@@ -118,12 +117,11 @@ def _part(kinds: tuple[str, ...], *, stride: int, version: int) -> Part:
     size = len(kinds) * stride
     if kinds[0] != "21":
         role = b"H" if kinds[0][0] == "0" else b"T"
-        return Part(role, None, size, IGNORED * 5 * len(kinds))
+        return Part(role, None, size, b"")
     expected = b""
     for kind, following in zip(kinds, (*kinds[1:], "21"), strict=True):
         expected += b"1" if following[1] > "1" else b"0"
         expected += b"1" if following == "31" else b"0"
-        expected += LOOKED_AT
-        expected += IGNORED if kind == "21" else LOOKED_AT
-        expected += IGNORED if kind[1] == "1" else LOOKED_AT
+        expected += IGNORED if kind == "21" else COMPARED
+        expected += IGNORED if kind[1] == "1" else COMPARED
     return Part(b"M", shape_of(kinds, stride=stride, version=version), size, expected)

@@ -34,7 +34,7 @@ class Pen:
         self.replacements: list[Replacement] = []
 
     def text(self, text: str, width: int) -> str:
-        """Left aligned; raises ``UnwritableValue`` if it is too long."""
+        """Write left aligned; raises ``UnwritableValue`` if it is too long."""
         if len(text) > width:
             raise UnwritableValue(f"“{text}” is longer than {width} characters.")
         if not (text.isascii() and text.isprintable()):
@@ -45,7 +45,7 @@ class Pen:
         return text.ljust(width)
 
     def record(self, text: str) -> str:
-        """A whole record, of which every part should have its right length."""
+        """Return a whole record, after making sure of its length."""
         if len(text) != RECORD_LENGTH:
             raise UnwritableValue(f"A part of “{text}” is too long or too short.")
         self.line += 1
@@ -53,7 +53,7 @@ class Pen:
 
 
 def digits(number: int, width: int) -> str:
-    """Right aligned, zeros before it; raises ``UnwritableValue`` if negative or too large."""
+    """Write right aligned, zeros before it; raises ``UnwritableValue`` if negative or too large."""
     text = f"{number:0{width}}"
     if number < 0 or len(text) > width:
         raise UnwritableValue(f"{number} doesn't fit in {width} digits.")
@@ -61,17 +61,17 @@ def digits(number: int, width: int) -> str:
 
 
 def code(text: str, width: int) -> str:
-    """Exactly as many ASCII characters as there is room for."""
+    """Return the text if it is as many ASCII characters as there is room for."""
     if len(text) != width or not (text.isascii() and text.isprintable()):
         raise UnwritableValue(f"“{text}” is not a code of {width} characters.")
     return text
 
 
 def signed(amount: int) -> str:
-    """A sign (0 credit, 1 debit) and fifteen digits."""
+    """Write a sign (0 credit, 1 debit) and fifteen digits."""
     return ("1" if amount < 0 else "0") + digits(abs(amount), 15)
 
 
 def day(value: date | None) -> str:
-    """DDMMYY, zeros if not known."""
+    """Write DDMMYY, zeros if not known."""
     return UNKNOWN_DATE if value is None else day_to_digits(value)

@@ -49,7 +49,7 @@ class CodaFile:
 
 
 def read(data: bytes, *, name: str = "", encoding: str | None = None) -> CodaFile:
-    """Everything in a file, and everything that is wrong with it.
+    """Return everything in a file, and everything that is wrong with it.
 
     The encoding is found out unless it is given. Raises ``CodaError`` only for an encoding that
     doesn't exist; what is wrong with the file is among its findings.
@@ -65,7 +65,7 @@ def read(data: bytes, *, name: str = "", encoding: str | None = None) -> CodaFil
 def iter_statements(
     source: bytes | BinaryIO, *, name: str = "", encoding: str | None = None
 ) -> Iterator[Statement]:
-    """One statement after the other, each with its findings, in constant memory.
+    """Give one statement after the other, each with its findings, in constant memory.
 
     Raises ``UntrustworthyFile`` at the first statement that has an error, or at the end of a file
     without any: what was given out before must then be undone.
@@ -123,7 +123,7 @@ class _Reader:
             self._note(error(Code.EMPTY))
 
     def _finished(self, block: Block) -> Iterator[Finished]:
-        """Give the statements that end in this block: in the fast way all of it, or each, or not."""
+        """Give the statements that end in this block, in the fast way as far as that goes."""
         statements = self._in_order(block)
         if statements is not None:
             yield from statements
@@ -136,11 +136,12 @@ class _Reader:
         """Read in the fast way, if a header is what must come now."""
         if not self._assembly.is_at_start:
             return None
-        statements = statements_in_order(block, line=self._lines + 1)
-        if statements is not None:
-            self._lines += block.line_count
-            self._is_empty = False
-        return statements
+        found = statements_in_order(block, line=self._lines + 1)
+        if found is None:
+            return None
+        self._lines += found.line_count
+        self._is_empty = False
+        return found.statements
 
     def _careful(self, block: Block) -> Iterator[Finished]:
         """Read line by line."""

@@ -29,19 +29,19 @@ class Record:
 
     @property
     def name(self) -> str:
-        """As the standard writes it: 1, 2.1, …"""
+        """The kind as the standard writes it: 1, 2.1 and so on."""
         return ".".join(self.kind)
 
     def of(self, zone: Zone) -> str:
-        """The characters as they stand there."""
+        """Return the characters as they stand there."""
         return self.text[zone.start - 1 : zone.end]
 
     def words(self, zone: Zone) -> str:
-        """The characters without trailing blanks."""
+        """Return the characters without trailing blanks."""
         return self.of(zone).rstrip()
 
     def number(self, zone: Zone) -> int:
-        """Digits; if they aren't, an error and 0."""
+        """Return a number; if there are other than digits, note an error and return 0."""
         digits = self.of(zone)
         if digits.isascii() and digits.isdigit():
             return int(digits)
@@ -49,7 +49,7 @@ class Record:
         return 0
 
     def amount(self, sign: Zone, digits: Zone) -> int:
-        """Signed thousandths; if they aren't, an error and 0."""
+        """Return signed thousandths; if there are none, note an error and return 0."""
         amount = self.number(digits)
         match self.of(sign):
             case "0":
@@ -61,7 +61,7 @@ class Record:
                 return 0
 
     def day(self, zone: Zone) -> date | None:
-        """A date; ``None`` if zeros, or blank (a warning), or impossible (an error)."""
+        """Return a date; ``None`` if zeros, or blank (a warning), or impossible (an error)."""
         digits = self.of(zone)
         if digits == UNKNOWN_DATE:
             return None
@@ -74,7 +74,7 @@ class Record:
         return day
 
     def code(self, zone: Zone, *, among: str) -> str:
-        """One of these characters; if it isn't, a warning and the first of them."""
+        """Return one of these characters; if it isn't, a warning and the first of them."""
         found = self.of(zone)
         if found in among:
             return found

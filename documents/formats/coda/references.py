@@ -1,4 +1,4 @@
-"""Numbers that carry their own proof: OGM/VCS, RF, Belgian IBAN; and the masking of card numbers."""
+"""Numbers that carry their own proof (OGM/VCS, RF, Belgian IBAN), and masked card numbers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ PAN_LENGTHS = range(13, 20)
 
 
 def ogm_check_digits(base: str) -> str:
-    """The last two digits of a structured communication, from its first ten.
+    """Return the last two digits of a structured communication, from its first ten.
 
     The remainder by 97, with 97 for 0.
     """
@@ -27,7 +27,7 @@ def is_ogm(number: str) -> bool:
 
 
 def display_ogm(number: str) -> str:
-    """Twelve digits as people know them: ``+++090/9337/55493+++``."""
+    """Write twelve digits as people know them: ``+++090/9337/55493+++``."""
     return f"+++{number[:3]}/{number[3:7]}/{number[7:]}+++"
 
 
@@ -39,12 +39,12 @@ def is_rf(reference: str) -> bool:
 
 
 def display_rf(reference: str) -> str:
-    """A creditor reference in groups of four: ``RF18 5390 0754 7034``."""
+    """Write a creditor reference in groups of four: ``RF18 5390 0754 7034``."""
     return " ".join(reference[start : start + 4] for start in range(0, len(reference), 4))
 
 
 def belgian_iban(bban: str) -> str | None:
-    """The IBAN of a Belgian twelve-digit number; ``None`` if its own check digits are wrong."""
+    """Return the IBAN of a Belgian twelve-digit number, ``None`` if its check digits are wrong."""
     if len(bban) != BBAN_LENGTH or not (bban.isascii() and bban.isdigit()):
         return None
     if int(bban[:10]) % 97 != int(bban[10:]) % 97:
@@ -53,7 +53,7 @@ def belgian_iban(bban: str) -> str | None:
 
 
 def mask_pan(number: str) -> str:
-    """A card number with only its first six and last four characters.
+    """Return a card number with only its first six and last four characters.
 
     What is too short to be a card number, or was masked by the bank, stays as it is.
     """
@@ -63,7 +63,7 @@ def mask_pan(number: str) -> str:
 
 
 def _checks_by_97(number: str) -> bool:
-    """Whether letters-as-numbers, the first four characters moved to the end, leave 1 (ISO 7064)."""
+    """Whether the letters as numbers, the first four moved to the end, leave 1 (ISO 7064)."""
     if not (number.isascii() and number.isalnum() and number.isupper() and number[2:4].isdigit()):
         return False
     turned = number[4:] + number[:4]

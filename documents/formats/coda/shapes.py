@@ -75,6 +75,20 @@ INFORMATION_ZONES = (
 )
 
 
+class Records(NamedTuple):
+    """Records as they were read, out of which values take their texts when they are asked."""
+
+    content: bytes | str
+    """Bytes are one character each."""
+    encoding: str
+
+    def text(self, start: int, size: int) -> str:
+        piece = self.content[start : start + size]
+        if isinstance(piece, str):
+            return piece
+        return piece.decode("ascii" if piece.isascii() else self.encoding)
+
+
 class Shape(NamedTuple):
     """How to take the texts out of a block of records."""
 
@@ -87,7 +101,7 @@ class Shape(NamedTuple):
 
 @lru_cache(maxsize=1024)
 def shape_of(kinds: tuple[str, ...], *, stride: int, version: int) -> Shape:
-    """The shape of records of these kinds (``"21", "22", …``), one every ``stride`` characters."""
+    """Return the shape of records of these kinds (21, 22, 31), one every ``stride`` characters."""
     movement_at: dict[str, int] = {}
     information_at: list[dict[str, int]] = []
     for index, kind in enumerate(kinds):
@@ -104,7 +118,7 @@ def shape_of(kinds: tuple[str, ...], *, stride: int, version: int) -> Shape:
 def _getter(
     zones: tuple[tuple[str, Zone | None], ...], starts: dict[str, int]
 ) -> Callable[[str], tuple[str, ...]]:
-    """What takes these zones out of a block in which each kind of record starts there."""
+    """Return what takes these zones out of a block where each kind of record starts there."""
     return itemgetter(
         *(
             slice(starts[kind] + zone.start - 1, starts[kind] + zone.end)

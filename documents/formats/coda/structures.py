@@ -201,7 +201,7 @@ class Structure:
         return cls(*values)
 
     def to_text(self) -> str:
-        """What stands in the records behind the type, trailing blanks cut off."""
+        """Return what stands in the records behind the type, trailing blanks cut off."""
         names = iter(fields(self))  # type: ignore[arg-type]  # every subclass is a dataclass
         return "".join(
             part.write("" if isinstance(part, Blank) else getattr(self, next(names).name))
@@ -210,7 +210,7 @@ class Structure:
 
 
 def _digits(text: str) -> str | None:
-    """The digits, or ``None`` for blanks only."""
+    """Return the digits, or ``None`` for blanks only."""
     if text.isascii() and text.isdigit():
         return text
     if text.isspace():

@@ -21,7 +21,7 @@ LOOKALIKES = {
     "Þ": "Th",
     "ł": "l",
     "Ł": "L",
-    "ı": "i",
+    "ı": "i",  # noqa: RUF001
     "ĳ": "ij",
     "Ĳ": "IJ",
     "‘": "'",  # noqa: RUF001 - these are what is replaced
@@ -45,7 +45,7 @@ UNKNOWN = "?"
 
 
 def transliterate(text: str, encoding: str) -> str:
-    """The same text with only characters that the encoding holds; it may be longer."""
+    """Return the text with only characters that the encoding holds; it may be longer."""
     return "".join(_writable(character, encoding) for character in text)
 
 

@@ -7,6 +7,7 @@ else. Dates that the bank did not fill in (``000000``) are ``None``.
 
 from __future__ import annotations
 
+# ruff: noqa: SLF001 - how a statement is made of its records is a matter of this module
 from dataclasses import dataclass, field, fields
 from datetime import date  # noqa: TC003 - the field types of a dataclass
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ from documents.formats.coda.layout import (
 if TYPE_CHECKING:
     from documents.formats.coda.findings import Finding
     from documents.formats.coda.movements import Movement
+    from documents.formats.coda.shapes import Records
 
 
 @dataclass(slots=True, frozen=True)
@@ -43,9 +45,8 @@ class FreeCommunication:
     text: str = ""
 
 
-StatementRecords = tuple[bytes | str, str, int, int, int | None]
-"""What the records stand in, its encoding if it is bytes, and where in it records 0, 1 and, if
-there is one, 8 begin."""
+RecordStarts = tuple[int, int, int | None]
+"""Where in what was read records 0, 1 and, if there is one, 8 begin."""
 
 
 @dataclass(slots=True)
@@ -83,7 +84,8 @@ class Statement:
     line: int = field(default=0, compare=False)
     """The number of the line on which the header stands."""
     findings: tuple[Finding, ...] = field(default=(), compare=False)
-    _records: StatementRecords | None = field(default=None, init=False, repr=False, compare=False)
+    _records: Records | None = field(default=None, init=False, repr=False, compare=False)
+    _starts: RecordStarts = field(default=(0, 0, None), init=False, repr=False, compare=False)
 
     if not TYPE_CHECKING:  # it would let a type checker accept any name
 
@@ -91,7 +93,7 @@ class Statement:
             """Take all fields out of the records: only a slot not filled yet ends up here."""
             if name not in FILLED_LATER:
                 raise AttributeError(name=name, obj=self)
-            _fill(self, self._records)
+            _fill(self, self._records, *self._starts)
             return getattr(self, name)
 
     @property
@@ -122,7 +124,9 @@ class Statement:
         return Balance(self.old_balance.amount + self.booked_sum, self.old_balance.on)
 
 
-FILLED_AT_ONCE = frozenset({"movements", "free_communications", "line", "findings", "_records"})
+FILLED_AT_ONCE = frozenset(
+    {"movements", "free_communications", "line", "findings", "_records", "_starts"}
+)
 FILLED_LATER = frozenset(each.name for each in fields(Statement)) - FILLED_AT_ONCE
 
 _header_texts = texts_of(
@@ -158,8 +162,8 @@ _new_balance_texts = texts_of(
 def statement_from_records(
     movements: list[Movement],
     free_communications: list[FreeCommunication],
-    records: StatementRecords,
-    *,
+    records: Records,
+    starts: RecordStarts,
     line: int,
 ) -> Statement:
     """Return a statement that looks into its other records when it is first asked about them.
@@ -171,13 +175,15 @@ def statement_from_records(
     statement.free_communications = free_communications
     statement.line = line
     statement.findings = ()
-    statement._records = records  # noqa: SLF001 - this is the other constructor
+    statement._records = records
+    statement._starts = starts
     return statement
 
 
-def _fill(statement: Statement, records: StatementRecords) -> None:
-    """Set every field that comes from records 0, 1 and 8."""
-    block, encoding, header_start, old_balance_start, new_balance_start = records
+def _fill(
+    statement: Statement, records: Records, header: int, old_balance: int, new_balance: int | None
+) -> None:
+    """Set every field that comes from records 0, 1 and 8, which begin there."""
     (
         creation_date,
         statement.bank_number,
@@ -191,7 +197,7 @@ def _fill(statement: Statement, records: StatementRecords) -> None:
         transaction_reference,
         related_reference,
         version,
-    ) = _header_texts(_record(block, header_start, encoding))
+    ) = _header_texts(records.text(header, RECORD_LENGTH))
     statement.creation_date = day_from_digits(creation_date)
     statement.is_duplicate = duplicate == "D"
     statement.file_reference = file_reference.rstrip()
@@ -202,7 +208,7 @@ def _fill(statement: Statement, records: StatementRecords) -> None:
     statement.related_reference = related_reference.rstrip()
     statement.version = int(version)
     structure, number, account, sign, amount, day, holder, description, sequence = (
-        _old_balance_texts(_record(block, old_balance_start, encoding))
+        _old_balance_texts(records.text(old_balance, RECORD_LENGTH))
     )
     statement.account = account_from_zone(structure, account)
     statement.old_balance = _balance(sign, amount, day)
@@ -212,18 +218,13 @@ def _fill(statement: Statement, records: StatementRecords) -> None:
     statement.coda_sequence = sequence
     statement.new_balance = None
     statement.closing_statement_number = ""
-    if new_balance_start is not None:
+    if new_balance is not None:
         closing_number, sign, amount, day = _new_balance_texts(
-            _record(block, new_balance_start, encoding)
+            records.text(new_balance, RECORD_LENGTH)
         )
         statement.new_balance = _balance(sign, amount, day)
         if closing_number != number:
             statement.closing_statement_number = closing_number
-
-
-def _record(block: bytes | str, start: int, encoding: str) -> str:
-    record = block[start : start + RECORD_LENGTH]
-    return record if isinstance(record, str) else record.decode(encoding)
 
 
 def _balance(sign: str, amount: str, day: str) -> Balance:

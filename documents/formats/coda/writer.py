@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from documents.formats.coda.accounts import account_to_zone, join_counterparty
 from documents.formats.coda.errors import CodaError, UnwritableValue
+from documents.formats.coda.layout import Header
 from documents.formats.coda.pen import Pen, Replacement, code, day, digits, signed
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 BLANK = " "
 LINK_ZONE = {1: "0", 2: BLANK}
 """By version: what stands between the next and the link code."""
+NO_LINK = {1: BLANK, 2: "0"}
+"""By version: the link code of record 8 if no record 4 follows."""
 COMMUNICATION_LENGTH = {1: 106, 2: 149}
 INFORMATION_LENGTH = 268
 
@@ -36,7 +39,7 @@ class Written(NamedTuple):
 def write(
     statements: Iterable[Statement], *, encoding: str = "cp1252", line_end: str = "\r\n"
 ) -> bytes:
-    """A CODA file with these statements.
+    """Return a CODA file with these statements.
 
     Characters that the encoding doesn't hold are replaced by the nearest that it does;
     ``compose`` also tells which. Raises ``UnwritableValue`` for what a record has no room for.
@@ -47,7 +50,7 @@ def write(
 def compose(
     statements: Iterable[Statement], *, encoding: str = "cp1252", line_end: str = "\r\n"
 ) -> Written:
-    """A CODA file with these statements, and the texts that could not be written as they were."""
+    """Return a CODA file and the texts that could not be written as they were."""
     try:
         encoding = codecs.lookup(encoding).name
     except LookupError as unknown:
@@ -66,7 +69,7 @@ def compose(
 
 
 def _records(pen: Pen, statement: Statement, *, is_last: bool) -> Iterator[str]:
-    """The records of one statement, each given out when ``pen.line`` is its line."""
+    """Give the records of one statement, each when ``pen.line`` is its line."""
     count = 1
     yield pen.record(_header(pen, statement))
     yield pen.record(_old_balance(pen, statement))
@@ -88,13 +91,15 @@ def _records(pen: Pen, statement: Statement, *, is_last: bool) -> Iterator[str]:
 
 def _header(pen: Pen, statement: Statement) -> str:
     enterprise = statement.enterprise_number
+    if len(enterprise) == Header.ENTERPRISE_NUMBER.length - 1:
+        enterprise = f"0{enterprise}"
     return (
         f"00000{day(statement.creation_date)}{code(statement.bank_number, 3)}"
         f"{code(statement.application, 2)}{'D' if statement.is_duplicate else BLANK}"
         f"{'  00000' if statement.version == 1 else BLANK * 7}"
         f"{pen.text(statement.file_reference, 10)}{pen.text(statement.addressee, 26)}"
         f"{pen.text(statement.bank_bic or ('0' * 11 if statement.version == 1 else ''), 11)}"
-        f"{pen.text(f'0{enterprise}' if len(enterprise) == 10 else enterprise or '0' * 11, 11)}"
+        f"{pen.text(enterprise or '0' * 11, 11)}"
         f"{BLANK}{code(statement.separate_application, 5)}"
         f"{pen.text(statement.transaction_reference, 16)}"
         f"{pen.text(statement.related_reference, 16)}{BLANK * 7}{digits(statement.version, 1)}"
@@ -116,7 +121,7 @@ def _new_balance(pen: Pen, statement: Statement) -> str:
     if balance is None:
         raise UnwritableValue("There is no new balance.")
     number = statement.closing_statement_number or statement.statement_number
-    link = "1" if statement.free_communications else "0" if statement.version == 2 else BLANK
+    link = "1" if statement.free_communications else NO_LINK[statement.version]
     return (
         f"8{pen.text(number, 3)}{pen.text(account_to_zone(statement.account), 37)}"
         f"{signed(balance.amount)}{day(balance.on)}{BLANK * 64}{link}"
@@ -131,7 +136,7 @@ def _free(pen: Pen, communication: FreeCommunication, *, is_last: bool) -> str:
 
 
 def _movement(pen: Pen, movement: Movement, version: int) -> Iterator[str]:
-    """Records 2.1 to 3.3 of a movement, one after the other."""
+    """Give records 2.1 to 3.3 of a movement, one after the other."""
     number = f"{digits(movement.sequence, 4)}{digits(movement.detail, 4)}"
     length = COMMUNICATION_LENGTH[version]
     flag, text = _communication(pen, movement, length)
@@ -153,7 +158,7 @@ def _movement(pen: Pen, movement: Movement, version: int) -> Iterator[str]:
 
 
 def _communication(pen: Pen, owner: Movement | Information, length: int) -> tuple[str, str]:
-    """The flag (1 structured) and the text, the type before it, at its full length."""
+    """Return the flag (1 structured) and the text, the type before it, at its full length."""
     if owner.communication_type is None:
         return "0", pen.text(owner.communication, length)
     type_ = code(owner.communication_type, 3)
@@ -161,7 +166,7 @@ def _communication(pen: Pen, owner: Movement | Information, length: int) -> tupl
 
 
 def _second_part(pen: Pen, movement: Movement, text: str, version: int) -> str:
-    """What record 2.2 says from position 11 to 125; empty if it would say nothing."""
+    """Return what record 2.2 says from position 11 to 125; empty if it would say nothing."""
     if version == 1:
         rest = pen.text(movement.customer_reference, 29)
         _refuse_in_version_1(movement)
@@ -174,7 +179,7 @@ def _second_part(pen: Pen, movement: Movement, text: str, version: int) -> str:
 
 
 def _return_and_purpose(pen: Pen, movement: Movement) -> str:
-    """Positions 110-125 of record 2.2."""
+    """Return positions 110-125 of record 2.2."""
     codes = (
         f"{BLANK * 3}{pen.text(movement.return_type, 1)}{pen.text(movement.return_reason, 4)}"
         f"{pen.text(movement.category_purpose, 4)}{pen.text(movement.purpose, 4)}"
@@ -187,7 +192,7 @@ def _return_and_purpose(pen: Pen, movement: Movement) -> str:
 
 
 def _third_part(pen: Pen, movement: Movement, text: str, version: int) -> str:
-    """What record 2.3 says from position 11 to 125; empty if it would say nothing."""
+    """Return what record 2.3 says from position 11 to 125; empty if it would say nothing."""
     account = pen.text(
         join_counterparty(
             movement.counterparty_account,
@@ -219,7 +224,7 @@ def _refuse_in_version_1(movement: Movement) -> None:
 
 
 def _information(pen: Pen, informations: Sequence[Information], gap: str) -> Iterator[str]:
-    """Records 3.1 to 3.3 of each."""
+    """Give records 3.1 to 3.3 of each."""
     for index, information in enumerate(informations):
         number = f"{digits(information.sequence, 4)}{digits(information.detail, 4)}"
         flag, text = _communication(pen, information, INFORMATION_LENGTH)

@@ -1,0 +1,139 @@
+# One list of commands for people and for CI. "make help" shows them.
+
+PYTHON ?= python3
+PORT ?= 8000
+VAR ?= var
+ONLY ?=
+
+BIN := .venv/bin
+INSTALLED := .venv/installed
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
+SCHEMA := api/connect/openapi.yaml
+PYTEST := $(BIN)/pytest -n 2 --cov --cov-report= --cov-fail-under=0
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup run test check fmt schema bench lock clean \
+	check-python check-style check-types check-layers check-security check-migrations check-deploy \
+	check-locks check-schema
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
+
+# -- The environment -------------------------------------------------------------------------------
+
+setup: $(INSTALLED) $(CATALOGUES) ## Make the environment in .venv (once; again is instant)
+
+check-python:
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || \
+		{ echo "MyCodaBox needs Python 3.11, 3.12 or 3.13; $(PYTHON) is $$($(PYTHON) --version 2>&1 || echo missing). Name another one: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
+
+# The installer itself is installed by its locked version and hashes, everything else by the installer.
+$(INSTALLED): requirements-dev.lock | check-python
+	@echo "Making the environment in .venv …"
+	@$(PYTHON) -m venv .venv
+	@awk '/^uv==/ {show = 1} show {print} show && !/\\$$/ {exit}' requirements-dev.lock > .venv/installer.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r .venv/installer.lock
+	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes --compile-bytecode requirements-dev.lock
+	@touch $@
+
+%.mo: %.po | $(INSTALLED)
+	@$(BIN)/pybabel --quiet compile -i $< -o $@
+
+# -- The portal ------------------------------------------------------------------------------------
+
+run: export VAR := $(VAR)
+run: export PORT := $(PORT)
+run: export DEMO := $(or $(DEMO),1)
+run: setup ## Run the portal [PORT=8000] [VAR=var]: everything it keeps is in the folder VAR
+	@if [ -z "$$VAR" ]; then echo "MyCodaBox can't start: VAR is empty; it should name a folder."; exit 1; fi
+	@$(BIN)/python make_keys.py "$$VAR/keys" && exec $(BIN)/python manage.py run --port "$$PORT"
+
+# -- Tests -----------------------------------------------------------------------------------------
+
+test: setup ## Run the suite twice: SQLite and a broker of folders, then PostgreSQL and Redis
+	@rm -f .coverage .coverage.*
+	@echo "== Suite, 1 of 2: SQLite, broker of folders =="
+	@env -u TEST_DATABASE_URL -u TEST_REDIS_URL COVERAGE_FILE=.coverage.sqlite $(PYTEST)
+	@echo "== Suite, 2 of 2: PostgreSQL, Redis =="
+	@COVERAGE_FILE=.coverage.postgresql $(BIN)/python -m tests.servers $(PYTEST)
+	@echo "== Coverage of both =="
+	@$(BIN)/coverage combine -q
+	@$(BIN)/coverage report
+
+# -- Checks without running the portal -------------------------------------------------------------
+
+check: check-style check-types check-layers check-security check-migrations check-deploy check-locks check-schema ## Run every static check
+	@echo "All checks passed."
+
+check-style: setup
+	@echo "== Style =="
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@find templates -name '*.html' -print0 | xargs -0 $(BIN)/djade --target-version 5.2 --check
+
+check-types: setup
+	@echo "== Types =="
+	@$(BIN)/mypy .
+
+check-layers: setup
+	@echo "== Layers =="
+	@$(BIN)/lint-imports --no-logo --cache-dir .import_linter_cache
+
+check-security: setup
+	@echo "== Security =="
+	@$(BIN)/bandit --quiet --configfile pyproject.toml --recursive .
+
+check-migrations: setup
+	@echo "== Migrations =="
+	@$(BIN)/python manage.py makemigrations --check --dry-run --settings mycodabox.settings.test
+
+check-deploy: setup
+	@echo "== Production settings =="
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
+		$(BIN)/python make_keys.py "$$folder/keys" > "$$folder/made" && \
+		env -u DEMO VAR="$$folder" \
+			SECRET_KEY_FILE="$$folder/keys/secret_key" \
+			CREDENTIALS_KEY_FILE="$$folder/keys/credentials_key" \
+			ENCRYPTION_KEYS_FILE="$$folder/keys/encryption_keys" \
+			BASE_URL=https://portal.example ALLOWED_HOSTS=portal.example \
+			MAIL_URL=smtps://user:password@mail.example:465 \
+			DATABASE_URL=postgresql://user:password@database.example/portal \
+			REDIS_URL=redis://redis.example:6379/0 \
+			STORAGE_URL="s3://documents?region=eu-west-1" \
+			$(BIN)/python manage.py check --deploy --fail-level WARNING --settings mycodabox.settings.production
+
+check-locks: setup
+	@echo "== Locks =="
+	@$(BIN)/pytest -q -p no:cacheprovider -p no:randomly tests/architecture/test_locks.py
+
+check-schema: setup
+	@echo "== API description =="
+	@draft=$$(mktemp) && trap 'rm -f "$$draft"' EXIT && \
+		$(BIN)/python manage.py spectacular --urlconf api.connect.urls --validate --fail-on-warn --file "$$draft" --settings mycodabox.settings.test && \
+		diff -u $(SCHEMA) "$$draft" || \
+		{ echo "$(SCHEMA) is not what the code says. Run “make schema” and look at the difference."; exit 1; }
+
+# -- Everything else -------------------------------------------------------------------------------
+
+fmt: setup ## Format Python and templates, and mend what can be mended without thought
+	@$(BIN)/ruff check --fix-only --quiet
+	@$(BIN)/ruff format --quiet
+	@find templates -name '*.html' -print0 | xargs -0 $(BIN)/djade --target-version 5.2 || true
+
+schema: setup ## Write the API's description again
+	@$(BIN)/python manage.py spectacular --urlconf api.connect.urls --validate --fail-on-warn --file $(SCHEMA) --settings mycodabox.settings.test
+	@echo "Wrote $(SCHEMA)."
+
+bench: setup ## Compare with the goals, side by side [ONLY=G13]
+	@$(BIN)/python -m benchmarks $(ONLY)
+
+lock: setup ## Resolve the locked versions again after a change in pyproject.toml [UPGRADE=1: newest versions]
+	@$(COMPILE) $(if $(UPGRADE),--upgrade) pyproject.toml -o requirements.lock
+	@$(COMPILE) $(if $(UPGRADE),--upgrade) --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+clean: ## Remove the environment and all caches; the folder VAR stays
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage .coverage.*
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	@find locale -name '*.mo' -delete 2> /dev/null || true

@@ -1,0 +1,3 @@
+"""Mistakes that every test looks for by itself."""
+
+pytest_plugins = ["tests.architecture.plugin"]

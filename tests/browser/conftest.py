@@ -1,0 +1,98 @@
+"""Headless Chromium, watched: no console message, no request to another host, nothing for axe."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.factories.partners import CALLBACK
+
+PASSWORD = "a long enough passphrase"
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def chromium() -> str | None:
+    return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@pytest.fixture(scope="session")
+def chromium_browser():
+    """One browser for all tests; without Chromium a skip, in CI a failure."""
+    path = chromium()
+    if path is None:
+        reason = "Chromium is not installed (apt-get install chromium, or set CHROMIUM)."
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop runs in this thread
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+class Person:
+    """Somebody in front of a browser of their own, in which everything is noted."""
+
+    def __init__(self, browser: Browser, base_url: str, **options) -> None:
+        self.context = browser.new_context(base_url=base_url, **options)
+        self.context.set_default_timeout(15_000)
+        self.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=base_url)
+        self.console: list[str] = []
+        self.foreign: list[str] = []
+        self.host = urlsplit(base_url).netloc
+        self.page: Page = self.context.new_page()
+        self.page.on("console", lambda message: self.console.append(message.text))
+        self.page.on("pageerror", lambda error: self.console.append(str(error)))
+        self.page.on("request", self._note_request)
+        self.page.route(f"{CALLBACK}*", lambda route: route.fulfill(body="back in the software"))
+
+    def _note_request(self, request) -> None:
+        host = urlsplit(request.url).netloc
+        if host not in {self.host, urlsplit(CALLBACK).netloc, ""}:
+            self.foreign.append(request.url)
+
+    def log_in(self, user, path: str = "/") -> None:
+        """Open a path, and go through the log-in that stands before it."""
+        self.page.goto(path)
+        self.page.get_by_label("E-mail", exact=False).first.fill(user.email)
+        self.page.locator("input[type=password]").fill(PASSWORD)
+        self.page.locator("form:has(input[type=password]) button[type=submit]").first.click()
+        self.page.wait_for_url(lambda url: "/accounts/login" not in url)
+
+    def see_nothing_wrong(self) -> None:
+        """Check the page at hand with axe, and that the browser had nothing to complain of."""
+        found = Axe().run(self.page).response["violations"]
+        assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found] == []
+        assert self.console == []
+        assert self.foreign == []
+
+
+@pytest.fixture
+def person(chromium_browser, live_server, settings):
+    """Return a function that seats somebody in front of a browser."""
+    settings.BASE_URL = live_server.url
+    seated = []
+
+    def seat(**options) -> Person:
+        somebody = Person(chromium_browser, live_server.url, **options)
+        seated.append(somebody)
+        return somebody
+
+    yield seat
+    for somebody in seated:
+        somebody.context.close()
