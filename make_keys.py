@@ -10,11 +10,12 @@ import os
 import secrets
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from cryptography.fernet import Fernet
 
-MAKERS = {
+MAKERS: dict[str, Callable[[], str]] = {
     "secret_key": lambda: secrets.token_urlsafe(64),
     "credentials_key": lambda: secrets.token_urlsafe(64),
     "encryption_keys": lambda: Fernet.generate_key().decode(),

@@ -24,7 +24,7 @@ class PartnerPrincipal:
 
 
 class BearerAuthentication(BaseAuthentication):
-    """``Authorization: Bearer <access token>``. The token says which partner, never which office."""
+    """``Authorization: Bearer <access token>``. It says which partner, never which office."""
 
     def authenticate(self, request: Request) -> tuple[PartnerPrincipal, Token] | None:
         scheme, _, value = get_authorization_header(request).partition(b" ")
@@ -42,9 +42,7 @@ class BearerAuthentication(BaseAuthentication):
     def _token(self, value: bytes) -> Token | None:
         tokens = Token.objects.valid().by_value(value.decode("latin-1"))
         return (
-            tokens.filter(
-                type=Token.Type.ACCESS_TOKEN, client__software_partner__isnull=False
-            )
+            tokens.filter(type=Token.Type.ACCESS_TOKEN, client__software_partner__isnull=False)
             .select_related("client__software_partner")
             .first()
         )

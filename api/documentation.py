@@ -24,7 +24,7 @@ def _description(file: Path) -> bytes:
 @login_not_required
 @require_safe
 def connect_description(request: HttpRequest) -> HttpResponse:
-    """The committed OpenAPI description of CodaBox Connect."""
+    """Answer the committed OpenAPI description of CodaBox Connect."""
     return HttpResponse(_description(CONNECT), content_type="application/vnd.oai.openapi")
 
 

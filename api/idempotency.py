@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from api.models import IdempotentAnswer
+from api.querysets import IdempotentAnswerQuerySet
 from common.errors import DomainError
 from partners.models import SoftwarePartner
 
@@ -41,6 +42,7 @@ class StillRunning(DomainError):
 
 
 def request_hash(method: str, path: str, body: bytes) -> str:
+    """Return what makes two requests the same: SHA-256 over method, path and body."""
     return hashlib.sha256(b"\0".join((method.encode(), path.encode(), body))).hexdigest()
 
 
@@ -61,13 +63,18 @@ def answer_once(
         raise StillRunning("The first request with this idempotency key is still running.")
     mine = IdempotentAnswer.objects.filter(pk=row.pk, claim=claim, status__isnull=True)
     try:
-        with transaction.atomic():
-            answer = work()
-            if not mine.update(status=answer.status, body=answer.body):
-                raise StillRunning("Another request with this idempotency key took over.")
+        return _answered(mine, work)
     except BaseException:
         mine.delete()
         raise
+
+
+@transaction.atomic
+def _answered(mine: IdempotentAnswerQuerySet, work: Callable[[], Answer]) -> Answer:
+    """Do the work and keep its answer; undo both if the claim has been lost meanwhile."""
+    answer = work()
+    if not mine.update(status=answer.status, body=answer.body):
+        raise StillRunning("Another request with this idempotency key took over.")
     return answer
 
 

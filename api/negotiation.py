@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from rest_framework.exceptions import NotAcceptable
 from rest_framework.negotiation import BaseContentNegotiation
@@ -58,7 +58,7 @@ class MediaTypeNegotiation(BaseContentNegotiation):
 
     also_accepted: Sequence[str] = ()
 
-    def select_parser(self, request: Request, parsers: Sequence[BaseParser]) -> BaseParser | None:
+    def select_parser(self, request: Request, parsers: Iterable[BaseParser]) -> BaseParser | None:
         content_type = request.content_type or ""
         for parser in parsers:
             if parser.media_type and media_type_matches(parser.media_type, content_type):
@@ -66,11 +66,11 @@ class MediaTypeNegotiation(BaseContentNegotiation):
         return None
 
     def select_renderer(
-        self, request: Request, renderers: Sequence[BaseRenderer], format_suffix: str | None = None
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
     ) -> tuple[BaseRenderer, str]:
         view = (request.parser_context or {})["view"]
         available = [*view.media_types, *self.also_accepted]
         chosen = best_match(request.headers.get("Accept", ""), available)
         if chosen is None:
             raise NotAcceptable
-        return renderers[0], chosen if chosen in view.media_types else view.media_types[0]
+        return next(iter(renderers)), chosen if chosen in view.media_types else view.media_types[0]

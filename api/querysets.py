@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 if TYPE_CHECKING:
-    from api.models import IdempotentAnswer
+    from api.models import IdempotentAnswer  # noqa: F401
 
 
 class IdempotentAnswerQuerySet(models.QuerySet["IdempotentAnswer"]):

@@ -30,6 +30,7 @@ def canonical(value: object) -> bytes:
 
 
 def personal_hash(personal: object, salt: str) -> str:
+    """Return the salted hash that stands for personal data in the chain."""
     return hmac.new(salt.encode(), canonical(personal), hashlib.sha256).hexdigest()
 
 

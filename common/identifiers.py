@@ -11,6 +11,8 @@ from stdnum.exceptions import ValidationError as StdnumError
 
 from common.errors import InvalidValue
 
+ENTERPRISE_NUMBER_LENGTH = 10
+LONGEST_SPELLING = 20
 BELGIAN_BBAN = re.compile(r"[0-9]{12}")
 
 
@@ -20,7 +22,7 @@ def normalise_enterprise_number(value: str) -> str:
     Accepts ``0403170701``, ``0403.170.701``, ``BE0403170701`` and ``BE 0403.170.701``.
     Raises ``InvalidValue`` if the check digits (97 less the rest of the first eight) are wrong.
     """
-    if not value.isascii() or len(value) > 20:
+    if not value.isascii() or len(value) > LONGEST_SPELLING:
         raise InvalidValue("This is not a Belgian enterprise number: ten digits are expected.")
     try:
         return str(vat.validate(value))
@@ -33,7 +35,9 @@ def normalise_enterprise_number(value: str) -> str:
 
 def format_enterprise_number(value: str) -> str:
     """Show ``0403170701`` as ``0403.170.701``."""
-    return f"{value[:4]}.{value[4:7]}.{value[7:]}" if len(value) == 10 else value
+    if len(value) != ENTERPRISE_NUMBER_LENGTH:
+        return value
+    return f"{value[:4]}.{value[4:7]}.{value[7:]}"
 
 
 def normalise_iban(value: str) -> str:

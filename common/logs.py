@@ -6,6 +6,7 @@ import logging
 from typing import Any
 
 import structlog
+from structlog.typing import EventDict, Processor
 
 from common.requests import request_id
 
@@ -13,7 +14,7 @@ STANDARD_ATTRIBUTES = frozenset(vars(logging.makeLogRecord({}))) | {"message", "
 OMITTED_ATTRIBUTES = frozenset({"request", "exc_info", "taskName"})
 
 
-def add_extra_and_request_id(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str, Any]:
+def add_extra_and_request_id(_logger: Any, _name: str, event: EventDict) -> EventDict:
     """Add what the caller passed as ``extra`` and the id of the request at hand."""
     record: logging.LogRecord = event["_record"]
     for key, value in vars(record).items():
@@ -26,7 +27,7 @@ def add_extra_and_request_id(_logger: Any, _name: str, event: dict[str, Any]) ->
 
 def json_formatter() -> logging.Formatter:
     """Return the formatter that every handler of the portal uses."""
-    shared = [
+    shared: list[Processor] = [
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),

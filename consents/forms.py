@@ -10,7 +10,9 @@ class TermsForm(forms.Form):
     """The first step of allowing: the terms have to be accepted."""
 
     accept_terms = forms.BooleanField(
-        error_messages={"required": _("Please read the terms and accept them to allow the consent.")}
+        error_messages={
+            "required": _("Please read the terms and accept them to allow the consent.")
+        }
     )
     terms_version = forms.CharField(max_length=20)
 

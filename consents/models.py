@@ -43,9 +43,7 @@ class Consent(models.Model):
         _("status"), max_length=16, choices=ConsentStatus, default=S.TO_BE_DETERMINED
     )
     version = models.PositiveIntegerField(_("version"), default=1)
-    channel = models.CharField(
-        _("channel"), max_length=8, choices=Channel, default=Channel.CONNECT
-    )
+    channel = models.CharField(_("channel"), max_length=8, choices=Channel, default=Channel.CONNECT)
     redirect_uri = models.CharField(_("redirect address"), max_length=2000, blank=True)
     requested_at = models.DateTimeField(_("requested at"), db_default=Now())
     expires_at = models.DateTimeField(

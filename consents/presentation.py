@@ -34,6 +34,7 @@ class Scope:
 
 
 def scope_of(consent: Consent) -> Scope:
+    """Put what a consent covers into words."""
     kinds = (
         [kind.label for kind in DocumentKind]
         if consent.all_kinds

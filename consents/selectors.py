@@ -92,6 +92,7 @@ def consents_to_list(offices: QuerySet[AccountingOffice]) -> ConsentQuerySet:
 
 
 def undecided_count(office: AccountingOffice) -> int:
+    """Return how many requests wait for a decision of this office."""
     return Consent.objects.filter(office=office, status=ConsentStatus.TO_BE_DETERMINED).count()
 
 

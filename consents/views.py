@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import Any
 from uuid import UUID
 
 from allauth.account.decorators import reauthentication_required
@@ -78,7 +79,9 @@ class ConsentPage(View):
         self.access = access_to(consent.office, self.user)
         return super().dispatch(request, *args, **kwargs)  # type: ignore[return-value]
 
-    def page(self, template: str, *, status: int = HTTPStatus.OK, **context: object) -> HttpResponse:
+    def page(
+        self, template: str, *, status: int = HTTPStatus.OK, **context: object
+    ) -> HttpResponse:
         """Render a page with what every page about a consent shows."""
         consent = self.consent
         values = {
@@ -120,7 +123,7 @@ class ManageConsent(ConsentPage):
         return self.page("manage", **manage_context(self.consent, TermsForm()))
 
 
-def manage_context(consent: Consent, form: forms.Form) -> dict[str, object]:
+def manage_context(consent: Consent, form: forms.Form) -> dict[str, Any]:
     """Return what the first step shows besides the consent."""
     return {
         "form": form,
@@ -149,7 +152,7 @@ class DecideConsent(ConsentPage):
     def confirmation(self, request: HttpRequest) -> HttpResponse:
         return self.page(f"confirm_{self.decision}", **self.consequences())
 
-    def consequences(self) -> dict[str, object]:
+    def consequences(self) -> dict[str, Any]:
         return {
             "client_count": covered_client_count(self.consent),
             "terms_version": CURRENT.version,
@@ -263,7 +266,4 @@ def way_back(consent: Consent) -> str:
         ConsentStatus.DENIED,
     }:
         return ""
-    return with_query(
-        consent.redirect_uri, status=str(consent.status), consentId=str(consent.pk)
-    )
-
+    return with_query(consent.redirect_uri, status=str(consent.status), consentId=str(consent.pk))

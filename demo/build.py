@@ -91,7 +91,9 @@ def build(say: Say) -> Demonstration:
     return demonstration
 
 
-def _person(demonstration: Demonstration, email: str, name: str, language: str, **more: bool) -> User:
+def _person(
+    demonstration: Demonstration, email: str, name: str, language: str, **more: bool
+) -> User:
     user = User.objects.create_user(
         email, demonstration.password, full_name=name, language=language, **more
     )

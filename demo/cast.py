@@ -93,7 +93,7 @@ KLAVER = Office(
     language="nl",
     people=(
         Person("els.admin@klavertje.example", "Els Janssens", "en", "admin"),
-        Person("fatih.user@klavertje.example", "Fatih Yılmaz", "en", "user"),
+        Person("fatih.user@klavertje.example", "Fatih Yilmaz", "en", "user"),
     ),
     companies=("Atelier Klavertje Vijf BV",),
     environments=("Kasvlinder",),

@@ -109,9 +109,7 @@ class Document(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["kind", "available_at", "id", "client"], name="document_search"
-            ),
+            models.Index(fields=["kind", "available_at", "id", "client"], name="document_search"),
             models.Index(fields=["client", "available_at", "id"], name="document_of_client"),
         ]
 

@@ -11,7 +11,7 @@ from consents.selectors import readable_by
 from offices.querysets import OfficeScopedQuerySet
 
 if TYPE_CHECKING:
-    from documents.models import Document, Statement
+    from documents.models import Document, Statement  # noqa: F401
     from partners.models import SoftwarePartner
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncDate
@@ -27,9 +27,7 @@ def arrivals_by_day(offices: QuerySet[AccountingOffice], *, days: int) -> list[D
     """Return the last ``days`` days, the oldest first, with what arrived on each."""
     today = timezone.localdate()
     first = today - timedelta(days=days - 1)
-    since = timezone.make_aware(
-        timezone.datetime.combine(first, timezone.datetime.min.time())
-    )
+    since = timezone.make_aware(datetime.combine(first, time.min))
     counted = dict(
         Document.objects.for_offices(offices)
         .filter(available_at__gte=since)

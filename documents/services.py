@@ -1,4 +1,4 @@
-"""A file arrives: recognised, matched to a client, kept once, made available. All of it or nothing."""
+"""A file arrives: it is matched to a client, kept once and made available, whole or not at all."""
 
 from __future__ import annotations
 
@@ -62,9 +62,7 @@ def receive_coda(content: bytes, *, file_name: str) -> Received:
     original = store(content)
     findings = _as_rows(file.findings)
     try:
-        if file.errors:
-            raise Refused("damaged", findings)
-        placements = _placed(parts_of(content, file), findings)
+        placements = _placed(content, file, findings)
         with transaction.atomic():
             return Received(*_stored(original, placements, file_name, findings, file))
     except Repeated:
@@ -95,10 +93,12 @@ def _as_rows(findings: Iterable[coda.Finding]) -> Findings:
     ]
 
 
-def _placed(parts: Sequence[Part], findings: Findings) -> list[Placement]:
-    """Find the account of each part; one that nobody has refuses the whole file."""
+def _placed(content: bytes, file: coda.CodaFile, findings: Findings) -> list[Placement]:
+    """Find the account of each part of a sound file; one that nobody has refuses it whole."""
+    if file.errors:
+        raise Refused("damaged", findings)
     placements, unknown = [], []
-    for part in parts:
+    for part in parts_of(content, file):
         account = account_named(part.number, part.currency)
         if account is None:
             sentence = f"No client has the account {part.number or '(none)'} in {part.currency}."
@@ -166,8 +166,8 @@ def _is_repeated(placement: Placement) -> bool:
         if statement.is_duplicate:
             return True
         message = (
-            f"Statement {statement.coda_sequence} of {account} of {statement.creation_date} is here "
-            "already with other content. Nothing was overwritten."
+            f"Statement {statement.coda_sequence} of {account} of {statement.creation_date} is "
+            "here already with other content. Nothing was overwritten."
         )
         finding = {"severity": "error", "code": "conflict", "line": statement.line}
         raise Refused("conflict", [{**finding, "message": message}])

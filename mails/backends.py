@@ -19,7 +19,7 @@ class FolderBackend(BaseEmailBackend):
 
     def __init__(self, file_path: str | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.folder = Path(file_path or settings.EMAIL_FILE_PATH)
+        self.folder = Path(str(file_path or getattr(settings, "EMAIL_FILE_PATH", "mail")))
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -29,7 +29,7 @@ class FolderBackend(BaseEmailBackend):
             name = re.sub(r"[^A-Za-z0-9.@-]+", "", message_id) + ".eml"
             draft = self.folder / f".{name}.{os.getpid()}"
             with draft.open("wb") as file:
-                file.write(message.as_bytes(linesep="\r\n"))
+                file.write(message.as_bytes(linesep="\r\n"))  # type: ignore[call-arg]
                 file.flush()
                 os.fsync(file.fileno())
             draft.replace(self.folder / name)

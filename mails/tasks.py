@@ -7,4 +7,5 @@ from mails.services import send_mail
 
 
 def send(*, mail_id: int) -> None:
+    """Hand a mail to the mail server, once."""
     send_mail(Mail.objects.get(pk=mail_id))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import font_source_sans_pro
 from django.contrib.staticfiles.finders import BaseFinder
 from django.contrib.staticfiles.utils import matches_patterns
+from django.core.checks import CheckMessage
 from django.core.files.storage import FileSystemStorage, Storage
 
 FACES = {
@@ -27,10 +29,10 @@ class FaceStorage(FileSystemStorage):
 class FontFinder(BaseFinder):
     """Finds the three weights that the pages use."""
 
-    def check(self, **kwargs: object) -> list[object]:
+    def check(self, **kwargs: object) -> list[CheckMessage]:
         return []
 
-    def find(self, path: str, find_all: bool = False, **kwargs: object) -> str | list[str]:  # noqa: FBT001, FBT002
+    def find(self, path: str, find_all: bool = False) -> Any:  # noqa: FBT001, FBT002
         face = FACES.get(path)
         if face is None:
             return []

@@ -67,7 +67,11 @@ def service_unavailable(request: HttpRequest) -> HttpResponse:
     """Say that we are away for a moment and nothing was changed."""
     response: HttpResponse
     if is_api(request.path):
-        error = {"code": "serviceUnavailable", "status": "503", "detail": "Please try again shortly."}
+        error = {
+            "code": "serviceUnavailable",
+            "status": "503",
+            "detail": "Please try again shortly.",
+        }
         response = JsonResponse({"errors": [error]}, status=503)
     else:
         response = render(request, "503.html", status=503)

@@ -178,7 +178,9 @@ class Supervisor:
             self._pass_on(TICK_SECONDS)
             running = [child for child in running if child.process.poll() is None]
         for child in running:
-            self.output.show(f"The {child.program.name} process was killed: it did not end in time.")
+            self.output.show(
+                f"The {child.program.name} process was killed: it did not end in time."
+            )
         for child in self.children:
             child.kill_group()
             child.process.wait()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -43,14 +42,14 @@ def validate_enterprise_number(value: str) -> None:
 class EnterpriseNumberField(models.CharField):
     """Ten digits of the Belgian register of enterprises (KBO/BCE), check digits verified."""
 
-    default_validators: ClassVar[list] = [validate_enterprise_number]
+    default_validators = [validate_enterprise_number]
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         kwargs["max_length"] = 10
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
 
     def to_python(self, value: object) -> str | None:
-        text = super().to_python(value)
+        text: str | None = super().to_python(value)
         try:
             return normalise_enterprise_number(text) if text else text
         except InvalidValue:

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 from django.db import models
 
 if TYPE_CHECKING:
-    from offices.models import AccountingOffice, BankAccount, Client, Environment, Membership
+    from offices.models import (  # noqa: F401
+        AccountingOffice,
+        BankAccount,
+        Client,
+        Environment,
+        Membership,
+    )
     from users.models import User
 
 Row = TypeVar("Row", bound=models.Model)

@@ -50,6 +50,7 @@ def access_to(office: AccountingOffice, user: User) -> Access:
 
 
 def is_admin_anywhere(user: User) -> bool:
+    """Tell whether a person is the Admin of any open office."""
     return Membership.objects.of(user).filter(role=Role.ADMIN).exists()
 
 

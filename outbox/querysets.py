@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 if TYPE_CHECKING:
-    from outbox.models import OutboxMessage
+    from outbox.models import OutboxMessage  # noqa: F401
 
 
 class OutboxQuerySet(models.QuerySet["OutboxMessage"]):

@@ -9,9 +9,11 @@ from outbox import services
 
 @shared_task(ignore_result=True)
 def run_message(pk: int) -> None:
+    """Do one message's work, unless somebody else does."""
     services.run(pk)
 
 
 @shared_task(ignore_result=True)
 def sweep() -> None:
+    """Wake what waits and nobody has taken."""
     services.sweep()

@@ -29,9 +29,7 @@ class SoftwarePartner(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    name = models.CharField(
-        _("name"), max_length=80, unique=True, validators=[validate_plain_text]
-    )
+    name = models.CharField(_("name"), max_length=80, unique=True, validators=[validate_plain_text])
     slug = models.SlugField(_("short name"), max_length=40, unique=True)
     kind = models.CharField(_("kind"), max_length=10, choices=PartnerKind)
     website = models.URLField(_("website"), blank=True)

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 if TYPE_CHECKING:
-    from partners.models import PartnerCredential, SoftwarePartner
+    from partners.models import PartnerCredential, SoftwarePartner  # noqa: F401
 
 
 class SoftwarePartnerQuerySet(models.QuerySet["SoftwarePartner"]):

@@ -52,7 +52,9 @@ def base_of(uri: str) -> str | None:
 def with_query(uri: str, **values: str) -> str:
     """Add values to the query of an address, in place of any that it has under these names."""
     parts = urlsplit(uri)
-    kept = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] not in values]
+    kept = [
+        pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] not in values
+    ]
     return urlunsplit(parts._replace(query=urlencode([*kept, *values.items()])))
 
 

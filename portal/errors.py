@@ -21,21 +21,25 @@ def _page(request: HttpRequest, status: HTTPStatus, code: str) -> HttpResponse:
 
 @requires_csrf_token
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Say that the request made no sense."""
     return _page(request, HTTPStatus.BAD_REQUEST, "malformedRequest")
 
 
 @requires_csrf_token
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Say that the person may see this, but not do it."""
     return _page(request, HTTPStatus.FORBIDDEN, "forbidden")
 
 
 @requires_csrf_token
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Say that there is nothing here for the person."""
     return _page(request, HTTPStatus.NOT_FOUND, "notFound")
 
 
 @requires_csrf_token
 def server_error(request: HttpRequest) -> HttpResponse:
+    """Say that it is our fault."""
     return _page(request, HTTPStatus.INTERNAL_SERVER_ERROR, "internalError")
 
 

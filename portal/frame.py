@@ -50,7 +50,7 @@ class Frame:
             return at_hand
         wanted = self._last_office_id()
         chosen = [office for office in self.offices if str(office.pk) == str(wanted)]
-        return (chosen or self.offices or [None])[0]
+        return next(iter(chosen or self.offices), None)
 
     def _last_office_id(self) -> str | None:
         return self.request.session.get(LAST_OFFICE) if self.user else None

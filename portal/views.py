@@ -40,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def dashboard(request: HttpRequest, office_id: UUID) -> HttpResponse:
-    """Did everything arrive, and what waits for a decision?"""
+    """Show whether everything arrived, and what waits for a decision."""
     user = signed_in(request)
     office = get_object_or_404(offices_visible_to(user), pk=office_id)
     look_at(request, office)
@@ -88,7 +88,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
             language,
             max_age=settings.LANGUAGE_COOKIE_AGE,
             httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            samesite=settings.LANGUAGE_COOKIE_SAMESITE,  # type: ignore[arg-type]
             secure=settings.LANGUAGE_COOKIE_SECURE,
         )
         if request.user.is_authenticated:

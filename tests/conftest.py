@@ -105,7 +105,9 @@ def run_outbox(db) -> Callable[[], int]:
     def drain() -> int:
         done = 0
         while True:
-            due = list(OutboxMessage.objects.claimable().order_by("pk").values_list("pk", flat=True))
+            due = list(
+                OutboxMessage.objects.claimable().order_by("pk").values_list("pk", flat=True)
+            )
             if not due:
                 return done
             done += sum(run(pk) for pk in due)

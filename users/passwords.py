@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from users.models import User
 
+SHORTEST_REST = 8
 PRODUCT_WORDS = ("mycodabox", "codabox", "boekhouding", "comptabilite")
 
 
@@ -31,7 +32,7 @@ class ProductWordValidator:
         rest = password.casefold()
         for word in PRODUCT_WORDS:
             rest = rest.replace(word, "")
-        if len(rest) < len(password) and len(rest) < 8:
+        if len(rest) < len(password) and len(rest) < SHORTEST_REST:
             raise ValidationError(self.get_help_text(), code="password_product_word")
 
     def get_help_text(self) -> str:

@@ -24,6 +24,7 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 def display_name(user: User) -> str:
+    """Return a person's name, or the address of somebody who gave none."""
     return user.full_name or user.email
 
 

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable
 from functools import cached_property, wraps
 from http import HTTPStatus
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -73,13 +73,13 @@ class ConnectNegotiation(MediaTypeNegotiation):
 class ConnectView(APIView):
     """Base of every Connect view. Rows come from ``self.offices`` or not at all."""
 
-    authentication_classes: ClassVar = [BearerAuthentication]
-    permission_classes: ClassVar = [IsAuthenticated]
-    renderer_classes: ClassVar = [JsonApiRenderer]
-    parser_classes: ClassVar = [JsonApiParser, StrictJSONParser]
+    authentication_classes = [BearerAuthentication]
+    permission_classes = [IsAuthenticated]
+    renderer_classes = [JsonApiRenderer]
+    parser_classes = [JsonApiParser, StrictJSONParser]
     content_negotiation_class = ConnectNegotiation
-    http_method_names: ClassVar = ["get", "head", "post", "delete"]
-    media_types: ClassVar[tuple[str, ...]] = (JSON_API,)
+    http_method_names = ["get", "head", "post", "delete"]
+    media_types: tuple[str, ...] = (JSON_API,)
 
     def get_exception_handler(self) -> Callable[[Exception, dict[str, Any]], Response | None]:
         return render_error
@@ -143,6 +143,7 @@ class ConnectView(APIView):
 
 
 def uuid_or_404(text: str) -> uuid.UUID:
+    """Return the UUID that a path names, or refuse as if there were nothing."""
     try:
         return uuid.UUID(text)
     except ValueError:
@@ -198,9 +199,7 @@ def idempotent(handler: Handler) -> Handler:
                 {"header": IDEMPOTENCY_HEADER},
             )
             raise Refused(fault) from None
-        digest = request_hash(
-            request.method or "", request.path.rstrip("/"), request._request.body
-        )
+        digest = request_hash(request.method or "", request.path.rstrip("/"), request._request.body)
 
         def work() -> Answer:
             response = handler(view, request, *args, **kwargs)

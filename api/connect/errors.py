@@ -15,7 +15,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 
 from api.idempotency import RETRY_AFTER_SECONDS, KeyReused, StillRunning
-from common.errors import BudgetSpent
+from common.errors import BudgetSpent, DomainError
 from documents.files import DamagedFile
 
 logger = logging.getLogger(__name__)
@@ -74,6 +74,7 @@ def not_found() -> Refused:
 
 
 def malformed(detail: str) -> Refused:
+    """Return a refusal of what is no request at all."""
     return refuse(HTTPStatus.BAD_REQUEST, "malformedRequest", detail)
 
 
@@ -117,8 +118,14 @@ def render_error(error: Exception, context: dict[str, Any]) -> Response | None:
 def _refused(error: Exception) -> Refused | None:
     if isinstance(error, Refused):
         return error
-    if isinstance(error, Http404):
+    if isinstance(error, Http404 | PermissionDenied | exceptions.PermissionDenied):
         return not_found()
+    if isinstance(error, DomainError):
+        return _refused_by_rule(error)
+    return _refused_by_framework(error)
+
+
+def _refused_by_rule(error: DomainError) -> Refused | None:
     if isinstance(error, BudgetSpent):
         return refuse(
             HTTPStatus.TOO_MANY_REQUESTS,
@@ -134,7 +141,7 @@ def _refused(error: Exception) -> Refused | None:
     if isinstance(error, StillRunning):
         headers = {"Retry-After": str(RETRY_AFTER_SECONDS)}
         return refuse(HTTPStatus.CONFLICT, "requestInProgress", error.message, headers=headers)
-    return _refused_by_framework(error)
+    return None
 
 
 def _refused_by_framework(error: Exception) -> Refused | None:
@@ -153,6 +160,4 @@ def _refused_by_framework(error: Exception) -> Refused | None:
     if isinstance(error, exceptions.MethodNotAllowed):
         detail = _("This method is not possible here.")
         return refuse(HTTPStatus.METHOD_NOT_ALLOWED, "methodNotAllowed", detail)
-    if isinstance(error, exceptions.PermissionDenied | PermissionDenied):
-        return not_found()
     return None

@@ -12,7 +12,6 @@ from rest_framework import serializers
 from common.errors import InvalidValue
 from common.identifiers import normalise_enterprise_number
 
-
 LONGEST_MOMENT = 40
 
 

@@ -121,7 +121,9 @@ class PagingQuery(serializers.Serializer):
     @classmethod
     def of(cls, query: Mapping[str, str]) -> PagingQuery:
         names = ("limit", "after")
-        return cls(data={name: query[f"page[{name}]"] for name in names if f"page[{name}]" in query})
+        return cls(
+            data={name: query[f"page[{name}]"] for name in names if f"page[{name}]" in query}
+        )
 
 
 class SearchMeta(serializers.Serializer):

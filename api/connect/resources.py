@@ -133,6 +133,7 @@ def consent_resource(consent: Consent) -> Resource:
 
 
 def client_relationship(document: Document) -> Resource:
+    """Return whose document it is: a client's id on the wire is its enterprise number."""
     number = document.client.enterprise_number
     return {"client": {"data": {"type": "client", "id": number}}}
 

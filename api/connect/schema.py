@@ -26,7 +26,7 @@ DOCUMENT_TYPES = [
 STATUSES = ["unconfirmed", "confirmed", "denied", "cancelled"]
 
 
-def _parameter(name: str, where: str, **kwargs: Any) -> OpenApiParameter:
+def _parameter(name: str, where: Any, **kwargs: Any) -> OpenApiParameter:
     return OpenApiParameter(name, location=where, **kwargs)
 
 
@@ -54,6 +54,7 @@ PAGE_AFTER = _parameter("page[after]", OpenApiParameter.QUERY, type=UUID)
 
 
 def document_id(path: str) -> OpenApiParameter:
+    """Return the parameter that names a document of one collection."""
     return _parameter("document_id", OpenApiParameter.PATH, type=UUID, description=path)
 
 

@@ -95,9 +95,7 @@ def read_search(data: dict[str, Any], meta: object, *, office: AccountingOffice)
 def _invalid(faults: list[tuple[str, str]]) -> Refused:
     return Refused(
         *(
-            Fault(
-                HTTPStatus.UNPROCESSABLE_ENTITY, "validationError", detail, {"pointer": pointer}
-            )
+            Fault(HTTPStatus.UNPROCESSABLE_ENTITY, "validationError", detail, {"pointer": pointer})
             for pointer, detail in faults
         )
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from http import HTTPStatus
-from typing import Any, ClassVar
+from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -53,8 +53,8 @@ REDIRECT_POINTER = "/data/attributes/redirectUri"
 class Root(ConnectView):
     """``/codabox-connect``: the addresses of everything else."""
 
-    authentication_classes: ClassVar = []
-    permission_classes: ClassVar = []
+    authentication_classes = []
+    permission_classes = []
 
     @extend_schema(operation_id="getRoot", responses=schema.responses(schema.Root, public=True))
     def get(self, request: Request) -> Response:
@@ -101,7 +101,10 @@ class ConsentsView(ConnectView):
             ) from error
         except StateConflict as error:
             raise refuse(
-                HTTPStatus.CONFLICT, "requestInProgress", error.message, headers={"Retry-After": "1"}
+                HTTPStatus.CONFLICT,
+                "requestInProgress",
+                error.message,
+                headers={"Retry-After": "1"},
             ) from error
         status = HTTPStatus.CREATED if is_new else HTTPStatus.OK
         return Response({"data": consent_resource(consent)}, status=status)
@@ -218,7 +221,8 @@ class DocumentSearchesView(ConnectView):
         office = self.office_named(office_id)
         consent = self.consent_with(office)
         data = envelope(request, "documentSearch")
-        search = read_search(data, request.data.get("meta"), office=office)
+        body: Any = request.data
+        search = read_search(data, body.get("meta"), office=office)
         _check_scope(consent, search)
         documents = (
             Document.objects.filter(client__in=search.clients.values(), kind=search.kind)
@@ -259,7 +263,7 @@ def _out_of_scope(*pointers: str) -> Refused:
 class DocumentView(ConnectView):
     """One document: its resource object, or its bytes in a media type that exists for it."""
 
-    collection: ClassVar[Collection]
+    collection: Collection
 
     @property
     def media_types(self) -> tuple[str, ...]:  # type: ignore[override]
@@ -324,9 +328,7 @@ def _file_name(document: Document) -> str:
     return f"{account}-{document.uuid}.cod"
 
 
-def _with_tag(
-    request: Request, body: bytes | None, tag: str, *, media_type: str
-) -> HttpResponse:
+def _with_tag(request: Request, body: bytes | None, tag: str, *, media_type: str) -> HttpResponse:
     """Answer with an ``ETag``, or 304 if the caller has this very content already."""
     etag = f'"{tag}"'
     known = [part.strip() for part in request.headers.get("If-None-Match", "").split(",")]
@@ -356,7 +358,8 @@ def document_view(collection: Collection) -> Any:
     ) -> HttpResponse | Response:
         return DocumentView.get(view, request, office_id, client_id, document_id)
 
-    return type(f"{title}View", (DocumentView,), {"collection": collection, "get": get}).as_view()
+    view = type(f"{title}View", (DocumentView,), {"collection": collection, "get": get})
+    return view.as_view()  # type: ignore[attr-defined]
 
 
 DOCUMENT_VIEWS = {collection.path: document_view(collection) for collection in COLLECTIONS.values()}

@@ -1,4 +1,4 @@
-"""Read settings from environment variables, and say in one sentence what is wrong with a bad one."""
+"""Read settings from environment variables, and say in a sentence what is wrong with a bad one."""
 
 from __future__ import annotations
 
@@ -19,11 +19,14 @@ def text(name: str, default: str | None = None) -> str:
     """Return a variable's text; without a default the variable has to be there."""
     value = os.environ.get(name, default)
     if value is None:
-        raise ImproperlyConfigured(f"{name} is not set. docs/operations.md says what it should hold.")
+        raise ImproperlyConfigured(
+            f"{name} is not set. docs/operations.md says what it should hold."
+        )
     return value
 
 
 def flag(name: str, *, default: bool) -> bool:
+    """Return whether a variable says yes (1) or no (0)."""
     word = os.environ.get(name, str(default)).strip().lower()
     if word in TRUE_WORDS or word in FALSE_WORDS:
         return word in TRUE_WORDS
@@ -31,6 +34,7 @@ def flag(name: str, *, default: bool) -> bool:
 
 
 def number(name: str, default: int, *, minimum: int = 0) -> int:
+    """Return a variable's whole number."""
     value = os.environ.get(name, str(default)).strip()
     if not value.isdigit() or int(value) < minimum:
         raise ImproperlyConfigured(
@@ -56,6 +60,7 @@ def first_line(name: str, default: Path | None) -> str:
 
 
 def key_lines(name: str, default: Path | None) -> list[str]:
+    """Return the lines of the file that a variable names: a key each, the newest first."""
     path = os.environ.get(name) or default
     if path is None:
         raise ImproperlyConfigured(
@@ -109,7 +114,9 @@ def database(name: str, default: str) -> dict[str, object]:
         config["OPTIONS"] = SQLITE_OPTIONS
     elif config["ENGINE"] == "django.db.backends.postgresql":
         options = {"connect_timeout": 5, **dict(config.get("OPTIONS") or {})}  # type: ignore[call-overload]
-        options["options"] = "-c statement_timeout=10000 -c idle_in_transaction_session_timeout=30000"
+        options["options"] = (
+            "-c statement_timeout=10000 -c idle_in_transaction_session_timeout=30000"
+        )
         config |= {"OPTIONS": options, "CONN_MAX_AGE": 300}
     else:
         raise ImproperlyConfigured(
@@ -129,7 +136,7 @@ def storage(name: str, default: str) -> dict[str, object]:
         }
     if parts.scheme == "s3" and parts.netloc:
         query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
-        options = {"bucket_name": parts.netloc, "location": parts.path.strip("/")}
+        options: dict[str, object] = {"bucket_name": parts.netloc, "location": parts.path.strip("/")}
         options |= {"default_acl": None, "file_overwrite": False}
         if "endpoint" in query:
             options["endpoint_url"] = query["endpoint"]

@@ -29,11 +29,24 @@ def _redis_of_this_process(url: str) -> str:
     return parts._replace(path=f"/{number}").geturl()
 
 
-for _name in (
-    "DATABASE_URL REDIS_URL STORAGE_URL MAIL_URL BASE_URL MAIL_FROM DEMO ALLOWED_HOSTS LOG_LEVEL "
-    "SECRET_KEY_FILE CREDENTIALS_KEY_FILE ENCRYPTION_KEYS_FILE AUDIT_ANCHOR_FILE "
-    "CSRF_TRUSTED_ORIGINS TRUSTED_PROXIES CONNECT_REQUESTS_PER_MINUTE"
-).split():
+for _name in [
+    "DATABASE_URL",
+    "REDIS_URL",
+    "STORAGE_URL",
+    "MAIL_URL",
+    "BASE_URL",
+    "MAIL_FROM",
+    "DEMO",
+    "ALLOWED_HOSTS",
+    "LOG_LEVEL",
+    "SECRET_KEY_FILE",
+    "CREDENTIALS_KEY_FILE",
+    "ENCRYPTION_KEYS_FILE",
+    "AUDIT_ANCHOR_FILE",
+    "CSRF_TRUSTED_ORIGINS",
+    "TRUSTED_PROXIES",
+    "CONNECT_REQUESTS_PER_MINUTE",
+]:
     os.environ.pop(_name, None)
 os.environ["VAR"] = str(_var)
 if os.environ.get("TEST_DATABASE_URL"):

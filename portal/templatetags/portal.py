@@ -247,7 +247,7 @@ def copy_button(value: object, *, said: str, label: str = "") -> dict[str, objec
 
 
 @register.inclusion_tag("components/button.html")
-def button(  # noqa: PLR0913
+def button(
     label: str,
     *,
     href: str = "",
@@ -282,12 +282,14 @@ def button(  # noqa: PLR0913
 
 
 @register.inclusion_tag("components/field.html")
-def field(bound: BoundField, *, label: str = "", hint: str = "", code: bool = False) -> dict[str, object]:
+def field(
+    bound: BoundField, *, label: str = "", hint: str = "", code: bool = False
+) -> dict[str, object]:
     """Show a field with its label, its hint and its errors, tied together for every reader.
 
     ``label`` and ``hint`` replace the form's own; ``hint`` as ``-`` leaves it out.
     """
-    hint = "" if hint == "-" else hint or bound.help_text or ""
+    hint = "" if hint == "-" else hint or str(bound.help_text or "")
     described = [
         *([f"{bound.auto_id}-hint"] if hint else []),
         *([f"{bound.auto_id}-error"] if bound.errors else []),

@@ -1,4 +1,4 @@
-// Buttons that copy a text and say so. Without scripts they stay hidden; the text can be selected.
+// Buttons that copy a text and say so. Without scripts they are not shown; the text can be selected.
 const STAYS_MS = 3500;
 const region = document.querySelector("[data-toasts]");
 
@@ -27,7 +27,6 @@ async function write(text) {
 }
 
 for (const button of document.querySelectorAll("[data-copy]")) {
-  button.hidden = false;
   button.addEventListener("click", async () => {
     try {
       await write(button.dataset.copy);

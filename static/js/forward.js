@@ -4,7 +4,6 @@ for (const place of document.querySelectorAll("[data-forward]")) {
   const timer = setTimeout(() => {
     window.location.assign(place.dataset.forward);
   }, Number(place.dataset.seconds) * 1000);
-  stay.hidden = false;
   stay.addEventListener("click", () => {
     clearTimeout(timer);
     place.querySelector("p").textContent = stay.dataset.stayed;

@@ -26,7 +26,6 @@ document.addEventListener("keydown", (event) => {
 for (const field of document.querySelectorAll("[data-narrows]")) {
   const entries = [...document.getElementById(field.dataset.narrows).children];
   const words = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-  field.closest("[data-needs-script]").hidden = false;
   field.addEventListener("input", () => {
     const wanted = words(field.value);
     for (const entry of entries) entry.hidden = !words(entry.textContent).includes(wanted);

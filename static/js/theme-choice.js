@@ -34,5 +34,4 @@ for (const group of document.querySelectorAll("[data-theme-choice]")) {
     });
   }
   show();
-  (group.closest("[data-needs-script]") || group).hidden = false;
 }

@@ -1,5 +1,6 @@
 """Two whole classes of mistakes fail in every test: undefined variables in our templates, and
-answers that rely on an order that nobody asked for."""
+answers that rely on an order that nobody asked for.
+"""
 
 from __future__ import annotations
 

@@ -87,9 +87,7 @@ PORTAL = [
     portal(
         f"{CONSENT}/deny/", "POST", OU=403, OA="ok", XO=404, SF=403, SU=403, data={"version": "1"}
     ),
-    portal(
-        f"{CONSENT}/cancel/", "GET", OU=403, OA=200, XO=404, SF=403, SU=403, ready="allowed"
-    ),
+    portal(f"{CONSENT}/cancel/", "GET", OU=403, OA=200, XO=404, SF=403, SU=403, ready="allowed"),
     portal(
         f"{CONSENT}/cancel/",
         "POST",
@@ -101,9 +99,7 @@ PORTAL = [
         ready="allowed",
         data={"version": "2"},
     ),
-    portal(
-        f"{CONSENT}/confirmed/", "GET", OU=403, OA=200, XO=404, SF=403, SU=403, ready="allowed"
-    ),
+    portal(f"{CONSENT}/confirmed/", "GET", OU=403, OA=200, XO=404, SF=403, SU=403, ready="allowed"),
     portal("profile/", "GET", OU=200, OA=200, XO=200, SF=200, SU=200),
     portal(
         "profile/",

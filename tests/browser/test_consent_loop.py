@@ -27,9 +27,13 @@ def document(office):
     return DocumentFactory(bank_account=BankAccountFactory(client=ClientFactory(office=office)))
 
 
-def test_an_admin_allows_and_cancels_while_the_software_fetches(person, office, admin, partner, document):
+def test_an_admin_allows_and_cancels_while_the_software_fetches(
+    person, office, admin, partner, document
+):
     software = Software(partner).authorise()
-    asked = software.request_consent(office.enterprise_number, f"{CALLBACK}?state=abc").json()["data"]
+    asked = software.request_consent(office.enterprise_number, f"{CALLBACK}?state=abc").json()[
+        "data"
+    ]
     somebody = person()
     page = somebody.page
 
@@ -159,9 +163,7 @@ def test_every_page_is_accessible_and_quiet(person, office, admin, scheme, width
     somebody.log_in(admin)
 
     for path in PAGES:
-        somebody.page.goto(
-            path.format(office=office.pk, waiting=waiting.pk, allowed=allowed.pk)
-        )
+        somebody.page.goto(path.format(office=office.pk, waiting=waiting.pk, allowed=allowed.pk))
         somebody.see_nothing_wrong()
         overflow = somebody.page.evaluate(
             "document.documentElement.scrollWidth > document.documentElement.clientWidth"

@@ -113,7 +113,9 @@ def test_cancel_races_with_the_partner_s_withdrawal(office, partner, admin, sign
 
 
 @pytest.mark.django_db(transaction=True)
-def test_different_offices_do_not_wait_for_each_other(admin, office, other_office, outsider, signed_in):
+def test_different_offices_do_not_wait_for_each_other(
+    admin, office, other_office, outsider, signed_in
+):
     pairs = [(office, admin), (other_office, outsider)]
     consents = [ConsentFactory(office=where) for where, _ in pairs]
     browsers = [signed_in(who) for _, who in pairs]

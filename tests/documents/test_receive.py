@@ -18,7 +18,7 @@ from tests.documents.builders import file_of, statement
 from tests.factories import BankAccountFactory, iban
 
 pytestmark = pytest.mark.django_db
-O = Reception.Outcome
+OUTCOME = Reception.Outcome
 
 
 @pytest.fixture
@@ -36,16 +36,14 @@ def test_a_known_account_gives_a_document_with_the_very_bytes(account):
     received = receive_coda(content, file_name="a.cod")
 
     [document] = received.documents
-    assert received.reception.outcome == O.STORED
+    assert received.reception.outcome == OUTCOME.STORED
     assert (document.client, document.bank_account) == (account.client, account)
     assert content_of(document.file) == content
     assert received.reception.findings == []
 
 
 def test_a_statement_s_facts_are_kept(account):
-    content = file_of(
-        statement(account.iban, sequence=42, amounts=(12_340, -2_340), old=1_000_000)
-    )
+    content = file_of(statement(account.iban, sequence=42, amounts=(12_340, -2_340), old=1_000_000))
 
     receive_coda(content, file_name="a.cod")
 
@@ -75,7 +73,7 @@ def test_the_same_file_again_is_one_document(account):
 
     again = receive_coda(content, file_name="b.cod")
 
-    assert again.reception.outcome == O.REPEATED
+    assert again.reception.outcome == OUTCOME.REPEATED
     assert (Document.objects.count(), StoredFile.objects.count()) == (1, 1)
     assert Reception.objects.count() == 2
 
@@ -85,7 +83,7 @@ def test_a_repetition_that_the_bank_marked_is_one_document(account):
 
     again = receive_coda(file_of(statement(account.iban, is_duplicate=True)), file_name="a.cod")
 
-    assert again.reception.outcome == O.REPEATED
+    assert again.reception.outcome == OUTCOME.REPEATED
     assert Document.objects.count() == 1
 
 
@@ -95,7 +93,7 @@ def test_the_same_statement_with_other_content_is_kept_apart(account):
 
     other = receive_coda(file_of(statement(account.iban, amounts=(1,))), file_name="a.cod")
 
-    assert (other.reception.outcome, other.reception.reason) == (O.QUARANTINED, "conflict")
+    assert (other.reception.outcome, other.reception.reason) == (OUTCOME.QUARANTINED, "conflict")
     assert codes(other) == ["conflict"]
     assert content_of(Document.objects.get().file) == first
 
@@ -106,7 +104,7 @@ def test_an_unknown_account_is_kept_apart_with_its_line(account):
     received = receive_coda(content, file_name="a.cod")
 
     assert (received.reception.outcome, received.reception.reason) == (
-        O.QUARANTINED,
+        OUTCOME.QUARANTINED,
         "unknown_account",
     )
     [finding] = received.reception.findings
@@ -143,7 +141,7 @@ def test_a_file_is_taken_once_its_account_is_known():
 
     again = receive_coda(content, file_name="a.cod")
 
-    assert again.reception.outcome == O.STORED
+    assert again.reception.outcome == OUTCOME.STORED
 
 
 @pytest.mark.parametrize(
@@ -162,7 +160,10 @@ def test_a_damaged_file_is_kept_apart_whole(account, damage):
 
     received = receive_coda(content, file_name="a.cod")
 
-    assert (received.reception.outcome, received.reception.reason) == (O.QUARANTINED, "damaged")
+    assert (received.reception.outcome, received.reception.reason) == (
+        OUTCOME.QUARANTINED,
+        "damaged",
+    )
     assert received.reception.findings[0]["severity"] == "error"
     assert received.reception.findings[0]["message"]
     assert content_of(received.reception.stored_file) == content
@@ -170,13 +171,11 @@ def test_a_damaged_file_is_kept_apart_whole(account, damage):
 
 
 def test_totals_that_do_not_add_up_are_a_warning(account):
-    content = file_of(
-        statement(account.iban, new_balance=coda.Balance(1, date(2026, 11, 19)))
-    )
+    content = file_of(statement(account.iban, new_balance=coda.Balance(1, date(2026, 11, 19))))
 
     received = receive_coda(content, file_name="a.cod")
 
-    assert received.reception.outcome == O.STORED
+    assert received.reception.outcome == OUTCOME.STORED
     assert codes(received) == ["balance"]
 
 
@@ -213,7 +212,7 @@ def test_one_unknown_account_keeps_the_whole_file_apart(account):
 
     received = receive_coda(content, file_name="a.cod")
 
-    assert received.reception.outcome == O.QUARANTINED
+    assert received.reception.outcome == OUTCOME.QUARANTINED
     assert not Document.objects.exists()
 
 
@@ -257,7 +256,7 @@ def test_the_same_file_at_the_same_moment_is_one_document():
     for thread in threads:
         thread.join()
 
-    assert sorted(outcomes) == [O.REPEATED] * 5 + [O.STORED]
+    assert sorted(outcomes) == [OUTCOME.REPEATED] * 5 + [OUTCOME.STORED]
     assert Document.objects.count() == 1
 
 

@@ -25,9 +25,7 @@ class UserFactory(DjangoModelFactory):
     def _save(self, create, extracted, **kwargs):
         if create:
             self.save()
-            EmailAddress.objects.create(
-                user=self, email=self.email, verified=True, primary=True
-            )
+            EmailAddress.objects.create(user=self, email=self.email, verified=True, primary=True)
 
 
 class OfficeFactory(DjangoModelFactory):
@@ -35,7 +33,7 @@ class OfficeFactory(DjangoModelFactory):
         model = AccountingOffice
 
     name = factory.Sequence(lambda n: f"Kantoor Test {n}")
-    enterprise_number = factory.Sequence(lambda n: enterprise_number(n))
+    enterprise_number = factory.Sequence(enterprise_number)
     contact_email = factory.Sequence(lambda n: f"office{n}@office.example")
 
 
@@ -61,9 +59,7 @@ class ClientFactory(DjangoModelFactory):
         model = Client
 
     office = factory.SubFactory(OfficeFactory)
-    environment = factory.SubFactory(
-        EnvironmentFactory, office=factory.SelfAttribute("..office")
-    )
+    environment = factory.SubFactory(EnvironmentFactory, office=factory.SelfAttribute("..office"))
     code = factory.Sequence(lambda n: f"C{n:05d}")
     name = factory.Sequence(lambda n: f"Bakkerij Proef {n}")
     enterprise_number = factory.Sequence(lambda n: enterprise_number(500_000 + n))
@@ -74,6 +70,6 @@ class BankAccountFactory(DjangoModelFactory):
         model = BankAccount
 
     client = factory.SubFactory(ClientFactory)
-    iban = factory.Sequence(lambda n: iban(n))
+    iban = factory.Sequence(iban)
     currency = "EUR"
     bank_bic = "GEBABEBB"

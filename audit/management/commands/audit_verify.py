@@ -1,4 +1,4 @@
-"""``manage.py audit_verify``: does every chain still hold?"""
+"""``manage.py audit_verify``: check that every chain still holds."""
 
 from __future__ import annotations
 
@@ -19,9 +19,7 @@ class Command(BaseCommand):
         broken, checked = broken_chains(only=options["chain"])
         for found in broken:
             row = f"row {found.event_id}" if found.event_id else "no row"
-            self.stderr.write(
-                f"chain {found.chain}: event {found.sequence} {found.fault} ({row})"
-            )
+            self.stderr.write(f"chain {found.chain}: event {found.sequence} {found.fault} ({row})")
         if broken:
             raise CommandError(f"{len(broken)} of {checked} chains are broken.")
         self.stdout.write(f"{checked} chains checked, all hold.")

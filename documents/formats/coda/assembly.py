@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from documents.formats.coda.draft import Draft, Finished
 from documents.formats.coda.findings import Code, error, warning
 from documents.formats.coda.layout import RECORD_LENGTH, Codes, Free, Header, NewBalance, Zone
+from documents.formats.coda.lines import DOS_END_OF_FILE
 from documents.formats.coda.order import FOLLOWERS, KINDS, START, VERSIONS, kind_of, name_of
 from documents.formats.coda.records import Record
 
@@ -73,7 +74,7 @@ class Assembly:
         """Take one line without its end, numbered from 1; the statement, if this closes one."""
         kind = kind_of(text)
         if kind not in KINDS:
-            if text and not text.isspace():
+            if text.strip().strip(DOS_END_OF_FILE):
                 self._note(error(Code.UNKNOWN_RECORD, line=line, zone=KIND, found=text[:2]))
                 self._is_lost = True
             return None

@@ -70,6 +70,8 @@ class Draft:
         self._first = First(0, 0, 0, None, None)
         self._group: list[Record] = []
         """The 2.1 record of the movement at hand and what follows it."""
+        self._numbers = ""
+        """Those of the 2.1 or 3.1 record that came last."""
         self._order = MovementOrder(header.note)
         self._counted = self._debit = self._credit = 0
         header.day(Header.CREATION_DATE)
@@ -86,13 +88,15 @@ class Draft:
                 _check_old_balance(record)
             case "21":
                 self._group = [record]
+                self._numbers = record.of(Numbering.BOTH)
                 self._take_movement(record)
             case "31":
                 self._group.append(record)
+                self._numbers = record.of(Numbering.BOTH)
                 self._check_information(record)
             case "22" | "23" | "32" | "33":
-                self._check_number(record)
                 self._group.append(record)
+                self._check_number(record)
             case "8":
                 self._new_balance = record
                 self._check_new_balance(record)
@@ -107,6 +111,7 @@ class Draft:
         old_balance, new_balance = self._old_balance, self._new_balance
         if old_balance is None:
             return None
+        self._order.end()
         opening = old_balance.amount(OldBalance.SIGN, OldBalance.AMOUNT)
         closing = expected = opening + self._credit - self._debit
         stated = Totals(
@@ -178,7 +183,7 @@ class Draft:
 
     def _check_number(self, record: Record) -> None:
         """Check that a further part of a record carries the numbers of the first."""
-        expected, found = self._group[-1].of(Numbering.BOTH), record.of(Numbering.BOTH)
+        expected, found = self._numbers, record.of(Numbering.BOTH)
         if expected != found:
             record.error(Code.NUMBER_MISMATCH, Numbering.BOTH, expected=expected, found=found)
 

@@ -50,8 +50,9 @@ TRAILER = Struct("16x 6s 15s 15s 76x")
 DEBIT = 10**15
 """Sign and amount, read as one number, are this and the amount if the sign is 1."""
 
-IN_A_ROW = b"".join(b"%04d0000" % (number % SEQUENCES) for number in range(1, SEQUENCES + 1))
-"""The numbers of as many bookings as there can be before 0001 comes again."""
+SEQUENCE_NUMBERS = [*range(1, SEQUENCES), 0]
+"""Those of as many bookings as there can be before 0001 comes again."""
+IN_A_ROW = b"".join(b"%04d0000" % number for number in SEQUENCE_NUMBERS)
 
 
 class InOrder(NamedTuple):
@@ -138,7 +139,7 @@ def _order(
         its_levels = levels[start : start + count]
         start += count
         if its_numbers == IN_A_ROW[: 8 * count] and not its_levels.strip(b"0"):
-            sequences += range(1, count + 1)
+            sequences += SEQUENCE_NUMBERS[:count]
             details += [0] * count
             continue
         pairs = _any_order(its_numbers, its_levels)

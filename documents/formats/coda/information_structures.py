@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date  # noqa: TC003 - the field types of a dataclass
-from decimal import Decimal  # noqa: TC003 - the field types of a dataclass
+from datetime import date
+from decimal import Decimal
 
 from documents.formats.coda.structures import (
     Amount,

@@ -23,6 +23,7 @@ BLOCK_LIMIT = 8 << 20
 
 EBCDIC_LINE_END = "\x85"
 DOS_END_OF_FILE = "\x1a"
+"""What old editors put behind the last line."""
 
 
 class Block(NamedTuple):
@@ -38,7 +39,7 @@ class Block(NamedTuple):
         """
         text = self.content.decode(self.encoding)
         lines = text.split("\n") if "\n" in text else text.split("\r")
-        if not lines[-1].strip(DOS_END_OF_FILE):
+        if not lines[-1]:
             lines.pop()
         return [line.removesuffix("\r") for line in lines]
 

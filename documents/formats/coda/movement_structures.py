@@ -7,8 +7,8 @@ percentages are exact decimals. Codes are the standard's own digits.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, time  # noqa: TC003 - the field types of a dataclass
-from decimal import Decimal  # noqa: TC003 - the field types of a dataclass
+from datetime import date, time
+from decimal import Decimal
 
 from documents.formats.coda.references import display_ogm, display_rf, is_ogm, is_rf
 from documents.formats.coda.structures import (

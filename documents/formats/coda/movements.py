@@ -8,7 +8,7 @@ from __future__ import annotations
 
 # ruff: noqa: SLF001 - how a movement is made of its records is a matter of this module
 from dataclasses import dataclass, field, fields
-from datetime import date  # noqa: TC003 - the field types of a dataclass are read at run time
+from datetime import date
 from typing import TYPE_CHECKING
 
 from documents.formats.coda.accounts import split_counterparty
@@ -20,11 +20,16 @@ from documents.formats.coda.movement_structures import (
     MovementCommunication,
     movement_communication,
 )
+from documents.formats.coda.references import mask_pan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from documents.formats.coda.shapes import Records, Shape
+
+
+CARD_NUMBER_LENGTH = {"113": 16, "115": 16, "124": 20}
+"""By type of communication: how many of its first characters are a card number."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -137,8 +142,11 @@ class Movement:
 
     @property
     def text(self) -> str:
-        """The communication as one line, each run of blanks made one."""
-        return " ".join(self.communication.split())
+        """The communication as one line, each run of blanks made one, card numbers masked."""
+        length = CARD_NUMBER_LENGTH.get(self.communication_type or "", 0)
+        card_number, rest = self.communication[:length], self.communication[length:]
+        masked = mask_pan(card_number.strip()).ljust(len(card_number))
+        return " ".join(f"{masked}{rest}".split())
 
 
 FILLED_AT_ONCE = frozenset(

@@ -44,6 +44,12 @@ class Pen:
             text = written
         return text.ljust(width)
 
+    def code(self, text: str, width: int) -> str:
+        """Write a text that fills its place; raises ``UnwritableValue`` if it doesn't."""
+        if len(text) != width:
+            raise UnwritableValue(f"“{text}” is not {width} characters long.")
+        return self.text(text, width)
+
     def record(self, text: str) -> str:
         """Return a whole record, after making sure of its length."""
         if len(text) != RECORD_LENGTH:
@@ -57,13 +63,6 @@ def digits(number: int, width: int) -> str:
     text = f"{number:0{width}}"
     if number < 0 or len(text) > width:
         raise UnwritableValue(f"{number} doesn't fit in {width} digits.")
-    return text
-
-
-def code(text: str, width: int) -> str:
-    """Return the text if it is as many ASCII characters as there is room for."""
-    if len(text) != width or not (text.isascii() and text.isprintable()):
-        raise UnwritableValue(f"“{text}” is not a code of {width} characters.")
     return text
 
 

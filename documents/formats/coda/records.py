@@ -78,7 +78,8 @@ class Record:
         found = self.of(zone)
         if found in among:
             return found
-        self.warning(Code.CODE_UNKNOWN, zone, expected=", ".join(among), found=found)
+        expected = ", ".join("“ ”" if each == " " else each for each in among)
+        self.warning(Code.CODE_UNKNOWN, zone, expected=expected, found=found)
         return among[0]
 
     def error(self, code: Code, zone: Zone | None, *, expected: str = "", found: str = "") -> None:

@@ -24,24 +24,25 @@ LOOKALIKES = {
     "ı": "i",  # noqa: RUF001
     "ĳ": "ij",
     "Ĳ": "IJ",
-    "‘": "'",  # noqa: RUF001 - these are what is replaced
-    "’": "'",  # noqa: RUF001
+    "‘": "'",
+    "’": "'",
     "‚": "'",  # noqa: RUF001
     "“": '"',
     "”": '"',
     "„": '"',
     "«": '"',
     "»": '"',
-    "–": "-",  # noqa: RUF001
+    "–": "-",
     "—": "-",
     "−": "-",  # noqa: RUF001
     "…": "...",
     "°": "o",
-    "×": "x",  # noqa: RUF001
+    "×": "x",
     "\u00a0": " ",
     "\u202f": " ",
 }
 UNKNOWN = "?"
+LINE_ENDS = "\r\n\x85"
 
 
 def transliterate(text: str, encoding: str) -> str:
@@ -50,7 +51,7 @@ def transliterate(text: str, encoding: str) -> str:
 
 
 def _writable(character: str, encoding: str) -> str:
-    if unicodedata.category(character) == "Cc":
+    if character in LINE_ENDS:
         return " "
     if _holds(encoding, character):
         return character

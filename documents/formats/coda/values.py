@@ -9,7 +9,7 @@ from __future__ import annotations
 
 # ruff: noqa: SLF001 - how a statement is made of its records is a matter of this module
 from dataclasses import dataclass, field, fields
-from datetime import date  # noqa: TC003 - the field types of a dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from documents.formats.coda.accounts import Account, account_from_zone

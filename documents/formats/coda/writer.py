@@ -9,14 +9,19 @@ from __future__ import annotations
 import codecs
 from typing import TYPE_CHECKING, NamedTuple
 
-from documents.formats.coda.accounts import account_to_zone, join_counterparty
+from documents.formats.coda.accounts import (
+    account_from_zone,
+    account_to_zone,
+    join_counterparty,
+)
 from documents.formats.coda.errors import CodaError, UnwritableValue
-from documents.formats.coda.layout import Header
-from documents.formats.coda.pen import Pen, Replacement, code, day, digits, signed
+from documents.formats.coda.layout import AccountZone, Header
+from documents.formats.coda.pen import Pen, Replacement, day, digits, signed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from documents.formats.coda.accounts import Account
     from documents.formats.coda.movements import Information, Movement
     from documents.formats.coda.values import FreeCommunication, Statement
 
@@ -70,6 +75,8 @@ def compose(
 
 def _records(pen: Pen, statement: Statement, *, is_last: bool) -> Iterator[str]:
     """Give the records of one statement, each when ``pen.line`` is its line."""
+    if statement.version not in COMMUNICATION_LENGTH:
+        raise UnwritableValue(f"There is no version {statement.version}.")
     count = 1
     yield pen.record(_header(pen, statement))
     yield pen.record(_old_balance(pen, statement))
@@ -94,13 +101,13 @@ def _header(pen: Pen, statement: Statement) -> str:
     if len(enterprise) == Header.ENTERPRISE_NUMBER.length - 1:
         enterprise = f"0{enterprise}"
     return (
-        f"00000{day(statement.creation_date)}{code(statement.bank_number, 3)}"
-        f"{code(statement.application, 2)}{'D' if statement.is_duplicate else BLANK}"
+        f"00000{day(statement.creation_date)}{pen.code(statement.bank_number, 3)}"
+        f"{pen.code(statement.application, 2)}{'D' if statement.is_duplicate else BLANK}"
         f"{'  00000' if statement.version == 1 else BLANK * 7}"
         f"{pen.text(statement.file_reference, 10)}{pen.text(statement.addressee, 26)}"
         f"{pen.text(statement.bank_bic or ('0' * 11 if statement.version == 1 else ''), 11)}"
         f"{pen.text(enterprise or '0' * 11, 11)}"
-        f"{BLANK}{code(statement.separate_application, 5)}"
+        f"{BLANK}{pen.code(statement.separate_application, 5)}"
         f"{pen.text(statement.transaction_reference, 16)}"
         f"{pen.text(statement.related_reference, 16)}{BLANK * 7}{digits(statement.version, 1)}"
     )
@@ -109,7 +116,7 @@ def _header(pen: Pen, statement: Statement) -> str:
 def _old_balance(pen: Pen, statement: Statement) -> str:
     return (
         f"1{statement.account.structure}{pen.text(statement.statement_number, 3)}"
-        f"{pen.text(account_to_zone(statement.account), 37)}"
+        f"{_account(pen, statement.account)}"
         f"{signed(statement.old_balance.amount)}{day(statement.old_balance.on)}"
         f"{pen.text(statement.holder_name, 26)}{pen.text(statement.account_description, 35)}"
         f"{pen.text(statement.coda_sequence, 3)}"
@@ -123,9 +130,17 @@ def _new_balance(pen: Pen, statement: Statement) -> str:
     number = statement.closing_statement_number or statement.statement_number
     link = "1" if statement.free_communications else NO_LINK[statement.version]
     return (
-        f"8{pen.text(number, 3)}{pen.text(account_to_zone(statement.account), 37)}"
+        f"8{pen.text(number, 3)}{_account(pen, statement.account)}"
         f"{signed(balance.amount)}{day(balance.on)}{BLANK * 64}{link}"
     )
+
+
+def _account(pen: Pen, account: Account) -> str:
+    """Return the 37 positions of the account, after making sure that all of it is in there."""
+    zone = account_to_zone(account)
+    if account_from_zone(account.structure, zone) != account:
+        raise UnwritableValue(f"{account} can't be written with structure “{account.structure}”.")
+    return pen.text(zone, AccountZone.CURRENCY.end)
 
 
 def _free(pen: Pen, communication: FreeCommunication, *, is_last: bool) -> str:
@@ -146,7 +161,7 @@ def _movement(pen: Pen, movement: Movement, version: int) -> Iterator[str]:
     gap = LINK_ZONE[version]
     yield (
         f"21{number}{pen.text(movement.bank_reference, 21)}{signed(movement.amount)}"
-        f"{day(movement.value_date)}{code(movement.transaction_code, 8)}{flag}{text[:53]}"
+        f"{day(movement.value_date)}{pen.code(movement.transaction_code, 8)}{flag}{text[:53]}"
         f"{day(movement.entry_date)}{pen.text(movement.statement_number, 3)}"
         f"{digits(movement.globalisation, 1)}" + (f"1{gap}0" if part2 or part3 else f"0{gap}{link}")
     )
@@ -161,7 +176,7 @@ def _communication(pen: Pen, owner: Movement | Information, length: int) -> tupl
     """Return the flag (1 structured) and the text, the type before it, at its full length."""
     if owner.communication_type is None:
         return "0", pen.text(owner.communication, length)
-    type_ = code(owner.communication_type, 3)
+    type_ = pen.code(owner.communication_type, 3)
     return "1", type_ + pen.text(owner.communication, length - 3)
 
 
@@ -234,7 +249,7 @@ def _information(pen: Pen, informations: Sequence[Information], gap: str) -> Ite
         has_second = has_third or bool(part2.strip())
         yield (
             f"31{number}{pen.text(information.bank_reference, 21)}"
-            f"{code(information.transaction_code, 8)}{flag}{text[:73]}{BLANK * 12}"
+            f"{pen.code(information.transaction_code, 8)}{flag}{text[:73]}{BLANK * 12}"
             + (f"1{gap}0" if has_second else f"0{gap}{link}")
         )
         if has_second:

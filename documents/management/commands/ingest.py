@@ -66,7 +66,9 @@ class Command(BaseCommand):
             self.stdout.write(f"  {_summary(statement)}")
         findings = received.reception.findings
         for finding in findings[:FINDINGS_SHOWN]:
-            self.stdout.write(f"  line {finding['line']}: {finding['severity']}: {finding['message']}")
+            self.stdout.write(
+                f"  line {finding['line']}: {finding['severity']}: {finding['message']}"
+            )
         if len(findings) > FINDINGS_SHOWN:
             self.stdout.write(f"  and {len(findings) - FINDINGS_SHOWN} more findings")
 

@@ -53,7 +53,9 @@ class Software:
             BASE + path, data, content_type=content_type, headers={**self._bearer(), **headers}
         )
 
-    def request_consent(self, number, redirect_uri="https://partner.example/callback?state=1", **headers):
+    def request_consent(
+        self, number, redirect_uri="https://partner.example/callback?state=1", **headers
+    ):
         attributes = {"accountingOfficeCompanyNumber": number, "redirectUri": redirect_uri}
         body = {"data": {"type": "accountingOfficeConsent", "attributes": attributes}}
         return self.post("/accounting-office-consents", body, **headers)

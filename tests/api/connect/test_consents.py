@@ -5,9 +5,9 @@ import uuid
 import pytest
 from django.urls import reverse
 
+from common.actors import SYSTEM
 from consents.models import Consent
 from offices.services import close_office
-from common.actors import SYSTEM
 from tests.api.connect.conftest import codes, pointers
 from tests.factories import ConsentFactory, OfficeFactory, enterprise_number
 from tests.factories.partners import CALLBACK
@@ -33,7 +33,9 @@ def test_a_request_answers_the_resource(software, office):
         + f"{consent.requested_at.microsecond // 1000:03d}Z",
         "status": "unconfirmed",
     }
-    assert data["links"]["self"].endswith(f"/codabox-connect/accounting-office-consents/{consent.pk}")
+    assert data["links"]["self"].endswith(
+        f"/codabox-connect/accounting-office-consents/{consent.pk}"
+    )
 
 
 @pytest.mark.parametrize("spelling", ["{n}", "{a}.{b}.{c}", "BE{n}", "BE {a}.{b}.{c}"])

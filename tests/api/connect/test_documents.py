@@ -122,9 +122,7 @@ def test_only_the_clients_that_were_named(software, allowed, office, company, ac
 @pytest.mark.parametrize(
     "kind", ["payrollStatement", "creditCardStatement", "salesInvoice", "purchaseInvoice"]
 )
-def test_kinds_that_have_not_arrived_are_empty(
-    software, allowed, office, company, account, kind
-):
+def test_kinds_that_have_not_arrived_are_empty(software, allowed, office, company, account, kind):
     DocumentFactory(bank_account=account)
 
     response = software.search(office, company.enterprise_number, kind=kind)
@@ -231,9 +229,7 @@ def test_a_media_type_of_no_document_is_not_acceptable(software, allowed, accoun
     assert (response.status_code, codes(response)) == (406, ["notAcceptable"])
 
 
-def test_a_document_is_found_under_its_own_client_and_kind_only(
-    software, allowed, office, account
-):
+def test_a_document_is_found_under_its_own_client_and_kind_only(software, allowed, office, account):
     document = DocumentFactory(bank_account=account)
     neighbour = ClientFactory(office=office)
 
@@ -304,9 +300,7 @@ def test_a_scope_leaves_out_a_client(software, allowed, office, company, account
     allowed.save()
     allowed.clients.add(company)
 
-    search = software.search(
-        office, company.enterprise_number, outside.client.enterprise_number
-    )
+    search = software.search(office, company.enterprise_number, outside.client.enterprise_number)
 
     assert (search.status_code, codes(search)) == (403, ["outOfScope"])
     assert pointers(search) == ["/data/relationships/clients/data/1/id"]

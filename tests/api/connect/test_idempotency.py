@@ -91,7 +91,9 @@ def test_an_expired_key_is_free_again(software, office):
 def test_a_key_in_use_answers_409_with_retry_after(software, office, partner):
     name = str(uuid.uuid4())
     first = software.request_consent(office.enterprise_number, **{KEY: name})
-    IdempotentAnswer.objects.update(status=None, claimed_until=timezone.now() + timedelta(minutes=1))
+    IdempotentAnswer.objects.update(
+        status=None, claimed_until=timezone.now() + timedelta(minutes=1)
+    )
 
     response = software.request_consent(office.enterprise_number, **{KEY: name})
 
@@ -104,7 +106,9 @@ def test_a_key_in_use_answers_409_with_retry_after(software, office, partner):
 def test_a_key_whose_process_died_is_taken_over(software, office):
     name = str(uuid.uuid4())
     software.request_consent(office.enterprise_number, **{KEY: name})
-    IdempotentAnswer.objects.update(status=None, claimed_until=timezone.now() - timedelta(minutes=1))
+    IdempotentAnswer.objects.update(
+        status=None, claimed_until=timezone.now() - timedelta(minutes=1)
+    )
 
     response = software.request_consent(office.enterprise_number, **{KEY: name})
 

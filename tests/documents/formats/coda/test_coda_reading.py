@@ -42,8 +42,8 @@ def only_statement(records):
     return found
 
 
-def only_movement(*records, credit=1_000):
-    (found,) = only_statement(statement(*records, credit=credit)).movements
+def only_movement(*records, credit=1_000, debit=0):
+    (found,) = only_statement(statement(*records, credit=credit, debit=debit)).movements
     return found
 
 
@@ -172,7 +172,8 @@ def test_first_part_of_a_movement():
             text="PAID  TWICE",
             at={48: "310123", 54: "341370130", 116: "010223", 122: "0319"},
         ),
-        credit=-121_005,
+        credit=0,
+        debit=121_005,
     )
 
     assert (found.sequence, found.detail, found.amount) == (1, 0, -121_005)
@@ -495,7 +496,8 @@ def test_line_ends(records, end):
         pytest.param(lambda records: [line.rstrip() for line in records], id="blanks cut off"),
         pytest.param(lambda records: ["", *records, "", "  "], id="blank lines around"),
         pytest.param(
-            lambda records: [line for each in records for line in (each, "")], id="blank lines between"
+            lambda records: [line for each in records for line in (each, "")],
+            id="blank lines between",
         ),
         pytest.param(lambda records: [*records, "\x1a"], id="end of file of DOS"),
     ],
