@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from documents.models import Document
 from documents.querysets import DocumentQuerySet
-from offices.models import AccountingOffice
+from offices.models import Client
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +23,13 @@ class Day:
     percent: int
 
 
-def arrivals_by_day(offices: QuerySet[AccountingOffice], *, days: int) -> list[Day]:
+def arrivals_by_day(clients: QuerySet[Client], *, days: int) -> list[Day]:
     """Return the last ``days`` days, the oldest first, with what arrived on each."""
     today = timezone.localdate()
     first = today - timedelta(days=days - 1)
     since = timezone.make_aware(datetime.combine(first, time.min))
     counted = dict(
-        Document.objects.for_offices(offices)
-        .filter(available_at__gte=since)
+        Document.objects.filter(client__in=clients, available_at__gte=since)
         .annotate(on=TruncDate("available_at"))
         .values_list("on")
         .annotate(count=Count("pk"))
@@ -41,10 +40,10 @@ def arrivals_by_day(offices: QuerySet[AccountingOffice], *, days: int) -> list[D
     return [Day(on, counted.get(on, 0), round(counted.get(on, 0) * 100 / busiest)) for on in shown]
 
 
-def newest_documents(offices: QuerySet[AccountingOffice], *, limit: int) -> DocumentQuerySet:
+def newest_documents(clients: QuerySet[Client], *, limit: int) -> DocumentQuerySet:
     """Return what became available last, with what a list shows."""
     return (
-        Document.objects.for_offices(offices)
+        Document.objects.filter(client__in=clients)
         .select_related("client", "bank_account")
         .order_by("-available_at", "-pk")[:limit]
     )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
-from offices.models import AccountingOffice, Membership, Role
+from offices.models import AccountingOffice, Client, Membership, Role
+from offices.querysets import ClientQuerySet
 from users.models import User
 
 
@@ -29,6 +30,20 @@ def offices_of(user: User) -> QuerySet[AccountingOffice]:
     """Return the open offices in which a person has a place."""
     places = Membership.objects.of(user).values("office")
     return AccountingOffice.objects.open().filter(pk__in=places)
+
+
+def clients_of(user: User, office: AccountingOffice) -> ClientQuerySet:
+    """Return the companies of an office that a person works for.
+
+    An Admin has all; a User those of the environments that their place names, all if it names
+    none. Who has no place in the office has none.
+    """
+    places = Membership.objects.of(user).filter(office=office)
+    whole = Q(role=Role.ADMIN) | Q(environments__isnull=True)
+    clients = Client.objects.filter(office__in=offices_of(user).filter(pk=office.pk))
+    if places.filter(whole).exists():
+        return clients
+    return clients.filter(environment__in=places.values("environments"))
 
 
 def offices_visible_to(user: User) -> QuerySet[AccountingOffice]:

@@ -66,6 +66,11 @@ class Frame:
         return self.access is Access.ADMIN
 
     @cached_property
+    def is_member(self) -> bool:
+        """Whether the person works for the office, as its Admin or as a User."""
+        return self.access in {Access.ADMIN, Access.USER}
+
+    @cached_property
     def undecided(self) -> int:
         """How many consents wait for a decision of this office."""
         return undecided_count(self.office) if self.office else 0

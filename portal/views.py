@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from consents.selectors import consents_to_list
 from consents.states import ConsentStatus
 from documents.selectors import arrivals_by_day, newest_documents
-from offices.selectors import Access, access_to, look_at, offices_of, offices_visible_to
+from offices.selectors import Access, access_to, clients_of, look_at, offices_of
 from portal.figures import figures_of
 from portal.frame import LAST_OFFICE, Frame
 from users.forms import ProfileForm
@@ -42,19 +42,18 @@ def home(request: HttpRequest) -> HttpResponse:
 def dashboard(request: HttpRequest, office_id: UUID) -> HttpResponse:
     """Show whether everything arrived, and what waits for a decision."""
     user = signed_in(request)
-    office = get_object_or_404(offices_visible_to(user), pk=office_id)
+    office = get_object_or_404(offices_of(user), pk=office_id)
     look_at(request, office)
-    if offices_of(user).filter(pk=office.pk).exists():
-        request.session[LAST_OFFICE] = str(office.pk)
-    offices = offices_visible_to(user).filter(pk=office.pk)
+    request.session[LAST_OFFICE] = str(office.pk)
+    offices, clients = offices_of(user).filter(pk=office.pk), clients_of(user, office)
     waiting = consents_to_list(offices).filter(status=ConsentStatus.TO_BE_DETERMINED)[:20]
-    days = arrivals_by_day(offices, days=DAYS_SHOWN)
+    days = arrivals_by_day(clients, days=DAYS_SHOWN)
     context = {
         "office": office,
         "waiting": waiting,
         "days": days,
-        "figures": figures_of(offices, days),
-        "newest": newest_documents(offices, limit=10),
+        "figures": figures_of(offices, clients, days),
+        "newest": newest_documents(clients, limit=10),
         "may_decide": access_to(office, user) is Access.ADMIN,
     }
     return render(request, "portal/dashboard.html", context)

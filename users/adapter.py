@@ -19,6 +19,7 @@ from django.utils import translation
 from common.keys import decrypt, encrypt
 from common.requests import client_ip
 from mails.services import store_mail
+from users.models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -40,7 +41,10 @@ class AccountAdapter(DefaultAccountAdapter):
         """Promise the mail in the outbox: no request waits for a mail server."""
         request = allauth_context.request
         values = {"request": request, "email": email, "current_site": get_current_site(request)}
-        message = self.render_mail(template_prefix, email, {**values, **context})
+        user = context.get("user")
+        language = user.language if isinstance(user, User) else translation.get_language()
+        with translation.override(language):
+            message = self.render_mail(template_prefix, email, {**values, **context})
         html = ""
         if isinstance(message, EmailMultiAlternatives) and message.alternatives:
             html = str(message.alternatives[0][0])
@@ -51,7 +55,7 @@ class AccountAdapter(DefaultAccountAdapter):
             subject=message.subject,
             body=str(message.body),
             html=html,
-            language=translation.get_language() or "en",
+            language=language or "en",
             is_secret=True,
         )
 

@@ -27,21 +27,35 @@ class SessionLifetimeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
-            self._check(request)
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.session.modified and request.user.is_authenticated:
+            self._note_start(request)
+        return response
 
-    def _check(self, request: HttpRequest) -> None:
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> None:
+        """Sign out whoever was away too long; here, because here messages can be left."""
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            return
+        if not request.user.is_authenticated:
+            return
         now = time.time()
         session = request.session
-        started = session.setdefault(STARTED_AT, now)
         seen = session.get(SEEN_AT, now)
-        too_long = now - started > settings.SESSION_COOKIE_AGE
+        too_long = now - session.get(STARTED_AT, now) > settings.SESSION_COOKIE_AGE
         if too_long or now - seen > settings.SESSION_IDLE_SECONDS:
             logout(request)
             messages.info(request, _("You were signed out because you were away for a while."))
         elif SEEN_AT not in session or now - seen > NOTE_EVERY_SECONDS:
             session[SEEN_AT] = now
+
+    def _note_start(self, request: HttpRequest) -> None:
+        """Note when a log-in began: with the request that made it."""
+        if STARTED_AT not in request.session:
+            now = time.time()
+            request.session[STARTED_AT] = now
+            request.session.setdefault(SEEN_AT, now)
 
 
 class LanguageMiddleware:

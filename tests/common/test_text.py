@@ -21,7 +21,7 @@ unreadable = st.characters(categories=["Cc", "Cs", "Co", "Zl", "Zp"])
         "=HYPERLINK('x')",
         "<b>Evil</b>",
         "日本語",
-        "نام\u200cخانوادگی",
+        "می\u200cخوریم",
         "👩\u200d🌾",
         "co\u00adoperation",
     ],

@@ -97,16 +97,17 @@ def account_to_zone(account: Account) -> str:
     )
 
 
-def split_counterparty(zone: str) -> tuple[str, str, str]:
-    """Take apart number, currency and extension of a counterparty's account.
+def split_counterparty(account: str, currency: str) -> tuple[str, str, str]:
+    """Return number, currency and extension out of positions 11-44 and 45-47 of record 2.3.
 
-    No structure is stated for it. A blank in the thirteenth position means a Belgian twelve-digit
-    number with its currency behind it, unless nothing but a currency at the end of the zone
-    follows: a short foreign number. The extension is positions 27-47 of record 2.3 as written.
+    No structure is stated. A blank in the thirteenth position means a Belgian twelve-digit number
+    with its currency and extension (positions 27-47, as written) behind it; unless there is nothing
+    behind it up to the place of the currency: a short foreign number.
     """
-    if zone[12:13] == " " and not zone[12:34].isspace():
-        return zone[:12].strip(), zone[13:16].strip(), zone[16:].rstrip()
-    return zone[:34].strip(), zone[34:].strip(), ""
+    if account[12:13] == " " and not account[12:].isspace():
+        extension = account[16:] + currency
+        return account[:12].strip(), account[13:16].strip(), extension.rstrip()
+    return account.strip(), currency.strip(), ""
 
 
 def join_counterparty(number: str, currency: str, extension: str) -> str:

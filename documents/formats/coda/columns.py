@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from documents.formats.coda.layout import RECORD_LENGTH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from documents.formats.coda.layout import Zone
     from documents.formats.coda.lines import Block
+
+
+COVERED, IGNORED = b"\xff", b"\0"
+"""What a mask has for a byte that is looked at, and for one that is not."""
 
 
 class Lines(NamedTuple):
@@ -33,13 +35,6 @@ class Lines(NamedTuple):
         """Return several, one behind the other."""
         content, _, stride, _ = self
         return b"".join([content[start::stride] for start in range(zone.start - 1, zone.end)])
-
-    def between(self, starts: Iterable[int], ends: Iterable[int]) -> Lines:
-        """Return only the lines that begin at these places or behind, and end at those."""
-        content = b"".join(
-            [self.content[start:end] for start, end in zip(starts, ends, strict=True)]
-        )
-        return self._replace(content=content, line_count=len(content) // self.stride)
 
 
 def lines_of(block: Block) -> Lines | None:
@@ -69,14 +64,40 @@ def lines_of(block: Block) -> Lines | None:
     return Lines(content, encoding, stride, count)
 
 
-def are_equal_to_line_before(columns: bytes, mask: bytes) -> bool:
-    """Whether each line has what the line before it has, wherever the mask is 0xFF and not 0.
+class Mask:
+    """Which bytes of a column (or several) to look at: those it covers.
 
-    The columns, taken as one large number, are compared with themselves shifted by one line. The
-    mask must leave out the first line.
+    A column is taken as one large number: a question about all of its bytes is then a single
+    operation.
     """
-    number = int.from_bytes(columns)
-    return not (number ^ (number >> 8)) & int.from_bytes(mask)
+
+    def __init__(self, mask: bytes) -> None:
+        self._mask = int.from_bytes(mask)
+        self._size = len(mask)
+
+    def except_for(self, other: Mask) -> Mask:
+        """Return a mask that covers what this one does and the other doesn't."""
+        rest = Mask(b"")
+        rest._mask = self._mask & ~other._mask
+        rest._size = self._size
+        return rest
+
+    def covers_equal(self, column: bytes, other: bytes) -> bool:
+        """Whether the columns have the same bytes there."""
+        return not (int.from_bytes(column) ^ int.from_bytes(other)) & self._mask
+
+    def covers_repetition(self, column: bytes) -> bool:
+        """Whether each line has there what the line before it has; not to be asked of the first."""
+        number = int.from_bytes(column)
+        return not (number ^ (number >> 8)) & self._mask
+
+    def covers_digits(self, column: bytes) -> bool:
+        """Whether there are only digits: 0x30 to 0x39, so that 0x3 stays if 6 is added."""
+        ones = int.from_bytes(b"\x01" * self._size)
+        high_halves, threes = ones * 0xF0, ones * 0x30 & self._mask
+        number = int.from_bytes(column) & self._mask
+        with_six = number + (ones * 0x06 & self._mask)
+        return number & high_halves == threes and with_six & high_halves == threes
 
 
 def _can_be_decoded(content: bytes, encoding: str) -> bool:

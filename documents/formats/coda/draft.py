@@ -23,10 +23,11 @@ from documents.formats.coda.layout import (
     OldBalance,
     Trailer,
 )
-from documents.formats.coda.movements import movements_from_records
+from documents.formats.coda.movement_records import movements_from_records
 from documents.formats.coda.order import COUNTED, PART_OF_MOVEMENT
 from documents.formats.coda.shapes import Records, shape_of
-from documents.formats.coda.values import FreeCommunication, Statement, statement_from_records
+from documents.formats.coda.statement_records import statement_from_records
+from documents.formats.coda.values import FreeCommunication, Statement
 
 if TYPE_CHECKING:
     from datetime import date

@@ -7,7 +7,9 @@ way finds out what is the matter, or that all is well after all.
 
 from __future__ import annotations
 
-from itertools import repeat
+from functools import lru_cache
+from itertools import chain, compress, repeat
+from operator import not_
 from struct import Struct
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,11 +25,11 @@ from documents.formats.coda.columns import Lines, lines_of
 from documents.formats.coda.dates import DAYS
 from documents.formats.coda.draft import Finished
 from documents.formats.coda.layout import RECORD_LENGTH
-from documents.formats.coda.movements import movements_from_records
+from documents.formats.coda.movement_records import movements_from_records
 from documents.formats.coda.order import VERSIONS
 from documents.formats.coda.outline import Outline, outline_of
 from documents.formats.coda.shapes import Records
-from documents.formats.coda.values import statement_from_records
+from documents.formats.coda.statement_records import statement_from_records
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,15 +38,15 @@ if TYPE_CHECKING:
     from documents.formats.coda.lines import Block
     from documents.formats.coda.movements import Movement
 
-HEADER = Struct("5x 6s 5x s 66x 5s 39x s")
+HEADER = "5x 6s 5x s 66x 5s 39x s"
 """Record 0: creation date, duplicate, separate application, version."""
-OLD_BALANCE = Struct("x s 3x 37s 16s 6s 61x 3s")
+OLD_BALANCE = "x s 3x 37s 16s 6s 61x 3s"
 """Record 1: structure, account, sign and amount, date, CODA sequence."""
 MOVEMENT = Struct("2x 8s 21x 16s 6s 9s 53x 6s 3x s 3x")
 """Record 2.1: numbers, sign and amount, value date, code and flag, entry date, globalisation."""
-NEW_BALANCE = Struct("4x 37s 16s 6s 64x s")
+NEW_BALANCE = "4x 37s 16s 6s 64x s"
 """Record 8: account, sign and amount, date, link code."""
-TRAILER = Struct("16x 6s 15s 15s 76x")
+TRAILER = "16x 6s 15s 15s 76x"
 """Record 9: count of records, debit, credit."""
 
 DEBIT = 10**15
@@ -70,6 +72,18 @@ class Found(NamedTuple):
     amounts: Sequence[int]
 
 
+class Frames(NamedTuple):
+    """What the records around the movements say, of each statement of a block at its place."""
+
+    openings: list[int]
+    closings: list[int]
+    accounts: list[str]
+    applications: list[str]
+    sequences: list[str]
+    creation_dates: list[str]
+    trailers: list[tuple[int, int, int]]
+
+
 def statements_in_order(block: Block, *, line: int) -> InOrder | None:
     """Return the statements that this block is, ``None`` if anything about a record is unusual.
 
@@ -83,19 +97,68 @@ def statements_in_order(block: Block, *, line: int) -> InOrder | None:
     if outline is None:
         return None
     try:
-        found = _movements(lines, outline)
-        statements = None if found is None else _statements(lines, outline, found, line)
+        frames = _frames(lines, outline)
+        found = None if frames is None else _movements(lines, outline)
     except KeyError:  # something that is no date
         return None
-    return None if statements is None else InOrder(statements, lines.line_count)
+    if frames is None or found is None:
+        return None
+    return InOrder(_statements(lines, outline, frames, found, line), lines.line_count)
+
+
+def _frames(lines: Lines, outline: Outline) -> Frames | None:
+    """Read records 0, 1, 8 and 9. Raises ``KeyError`` for a wrong date."""
+    content, encoding, stride, _ = lines
+    head, tail = _head_and_tail(stride)
+    created, duplicates, applications, versions, structures, accounts, openings, days, sequences = (
+        _fields(head, content, outline.statement_starts)
+    )
+    closing_accounts, closings, closing_days, link_codes, counts, debits, credits_ = _fields(
+        tail, content, [end - 2 * stride for end in outline.statement_ends]
+    )
+    opening_amounts, closing_amounts = _amounts(openings), _amounts(closings)
+    if (
+        opening_amounts is None
+        or closing_amounts is None
+        or not b"".join(counts + debits + credits_).isdigit()
+        or accounts != closing_accounts
+        or not all(map(_is_account, structures, accounts))
+        or not set(duplicates) <= {b" ", b"D"}
+        or b"1" in link_codes
+        or len(set(versions)) > 1
+    ):
+        return None
+    for day in (*created, *days, *closing_days):
+        DAYS[day]
+    return Frames(
+        opening_amounts,
+        closing_amounts,
+        _texts(accounts, encoding),
+        _texts(applications, encoding),
+        _texts(sequences, encoding),
+        _texts(created, encoding),
+        list(zip(map(int, counts), map(int, debits), map(int, credits_), strict=True)),
+    )
+
+
+def _fields(layout: Struct, content: bytes, starts: Sequence[int]) -> list[list[bytes]]:
+    """Unpack what is at these places, and return for each field of the layout all that it has."""
+    unpacked = list(chain.from_iterable(map(layout.unpack_from, repeat(content), starts)))
+    width = len(unpacked) // len(starts)
+    return [unpacked[index::width] for index in range(width)]
+
+
+def _texts(fields: list[bytes], encoding: str) -> list[str]:
+    """Decode fields, none of which has a line end in it, all at once."""
+    return b"\n".join(fields).decode(encoding).split("\n")
 
 
 def _movements(lines: Lines, outline: Outline) -> Found | None:
     """Read every 2.1 record. Raises ``KeyError`` for a wrong date."""
     if not outline.movement_starts:
         return Found([], [], [])
-    numbers, amount_digits, value_days, codes, entry_days, levels = zip(
-        *map(MOVEMENT.unpack_from, repeat(lines.content), outline.movement_starts), strict=True
+    numbers, amount_digits, value_days, codes, entry_days, levels = _fields(
+        MOVEMENT, lines.content, outline.movement_starts
     )
     amounts = _amounts(amount_digits)
     order = _order(b"".join(numbers), b"".join(levels), outline.movement_counts)
@@ -152,7 +215,7 @@ def _order(
 
 def _any_order(numbers: bytes, levels: bytes) -> list[tuple[int, int]] | None:
     """Return the numbers of one statement, some of them of details, if all is well."""
-    if not levels.isdigit():
+    if not (levels.isdigit() and numbers.isdigit()):
         return None
     wrong: list[Finding] = []
     order = MovementOrder(wrong.append)
@@ -170,66 +233,69 @@ def _is_code(code_and_flag: bytes) -> bool:
     return code_and_flag.isdigit() and code_and_flag[-1:] in b"01"
 
 
-def _statements(lines: Lines, outline: Outline, found: Found, line: int) -> list[Finished] | None:
-    """Read the records around the movements. Raises ``KeyError`` for a wrong date."""
-    content, encoding, stride, _ = lines
-    records = Records(content, encoding)
+def _statements(
+    lines: Lines, outline: Outline, frames: Frames, found: Found, line: int
+) -> list[Finished]:
+    """Put the statements together, and check what they add up to."""
+    stride = lines.stride
+    records = Records(lines.content, lines.encoding)
+    has_details = any(found.details)
     statements = []
-    first_movement = 0
-    for start, end, count in zip(
-        outline.statement_starts, outline.statement_ends, outline.movement_counts, strict=True
+    first = 0
+    for (
+        start,
+        end,
+        count,
+        opening,
+        closing,
+        account,
+        application,
+        sequence,
+        created,
+        trailer,
+    ) in zip(
+        outline.statement_starts,
+        outline.statement_ends,
+        outline.movement_counts,
+        *frames,
+        strict=True,
     ):
-        own = slice(first_movement, first_movement + count)
-        first_movement += count
-        created, duplicate, application, version = HEADER.unpack_from(content, start)
-        structure, account, opening_digits, opening_day, sequence = OLD_BALANCE.unpack_from(
-            content, start + stride
-        )
-        closing_account, closing_digits, closing_day, link_code = NEW_BALANCE.unpack_from(
-            content, end - 2 * stride
-        )
-        trailer = TRAILER.unpack_from(content, end - stride)
-        if (
-            account != closing_account
-            or not _is_account(structure, account)
-            or not b"".join(trailer).isdigit()
-            or duplicate not in b" D"
-            or link_code == b"1"
-            or version[0] != content[RECORD_LENGTH - 1]
-        ):
-            return None
-        balances = _amounts((opening_digits, closing_digits))
-        if balances is None:
-            return None
-        for day in (created, opening_day, closing_day):
-            DAYS[day]
-        opening, closing = balances
-        debit, credit = _debit_and_credit(found.details[own], found.amounts[own])
-        first_line, last_line = line + start // stride, line + end // stride - 1
+        own = slice(first, first + count)
+        first += count
+        amounts = found.amounts[own]
+        if has_details:
+            amounts = list(compress(amounts, map(not_, found.details[own])))
+        credit = sum([amount for amount in amounts if amount > 0])
+        debit = credit - sum(amounts)
+        first_line, line_count = line + start // stride, (end - start) // stride
+        counted = (line_count - 2, debit, credit)
         findings: list[Finding] = []
-        if opening + credit - debit != closing:
-            findings += check_balance(
-                expected=opening + credit - debit, found=closing, line=last_line - 1
-            )
-        stated = tuple(map(int, trailer))
-        counted = (last_line - first_line - 1, debit, credit)
-        if stated != counted:
+        if opening + credit - debit != closing or counted != trailer:
             findings += check_totals(
-                stated=Totals(*stated), counted=Totals(*counted), line=last_line
+                stated=Totals(*trailer),
+                counted=Totals(*counted),
+                line=first_line + line_count - 1,
+            )
+            findings += check_balance(
+                expected=opening + credit - debit, found=closing, line=first_line + line_count - 2
             )
         statement = statement_from_records(
-            found.movements[own], [], records, (start, start + stride, end - 2 * stride), first_line
+            found.movements[own],
+            [],
+            records,
+            (start, start + stride, end - 2 * stride),
+            first_line,
         )
-        link = Link(
-            account.decode(encoding),
-            application.decode(encoding),
-            opening,
-            closing,
-            sequence.decode(encoding),
-            created.decode(encoding),
-        )
+        link = Link(account, application, opening, closing, sequence, created)
         statements.append(Finished(statement, link, findings))
     return statements
+
+
+@lru_cache
+def _head_and_tail(stride: int) -> tuple[Struct, Struct]:
+    """Return what reads the first two and the last two records of a statement."""
+    line_end = f"{stride - RECORD_LENGTH}x"
+    return Struct(f"{HEADER}{line_end}{OLD_BALANCE}"), Struct(f"{NEW_BALANCE}{line_end}{TRAILER}")
 
 
 def _is_account(structure: bytes, zone: bytes) -> bool:
@@ -237,11 +303,3 @@ def _is_account(structure: bytes, zone: bytes) -> bool:
     if structure in b"0 ":
         return zone[:1].isdigit() and zone[13:16].isalnum()
     return structure in b"123" and zone[:1].isalnum() and zone[34:].isalnum()
-
-
-def _debit_and_credit(details: Sequence[int], amounts: Sequence[int]) -> tuple[int, int]:
-    """Add up what changes the balance."""
-    if any(details):
-        amounts = [amount for amount, detail in zip(amounts, details, strict=True) if not detail]
-    credit = sum([amount for amount in amounts if amount > 0])
-    return credit - sum(amounts), credit

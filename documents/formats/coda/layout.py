@@ -132,7 +132,8 @@ class Movement2:
 class Movement3:
     """Record 2.3."""
 
-    ACCOUNT = Zone(11, 47)
+    ACCOUNT = Zone(11, 44)
+    CURRENCY = Zone(45, 47)
     NAME = Zone(48, 82)
     COMMUNICATION = Zone(83, 125)
 

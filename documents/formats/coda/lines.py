@@ -7,7 +7,6 @@ the middle of a statement, and the reader finds that out line by line.
 from __future__ import annotations
 
 import codecs
-from io import BytesIO
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from documents.formats.coda.encodings import SINGLE_BYTE, detect_encoding
@@ -67,12 +66,10 @@ class Source:
         except LookupError as unknown:
             raise CodaError(f"There is no encoding named {encoding}.") from unknown
         self._is_decided = encoding is not None
-        if isinstance(source, bytes):
-            if not self._is_decided:
-                self.encoding = detect_encoding(source)
-                self._is_decided = True
-            source = BytesIO(source)
-        self._stream = source
+        self._source = source
+        if isinstance(source, bytes) and not self._is_decided:
+            self.encoding = detect_encoding(source)
+            self._is_decided = True
 
     def blocks(self) -> Iterator[Block]:
         """Cut the file into blocks.
@@ -82,12 +79,11 @@ class Source:
         rest = b""
         for piece in self._pieces():
             content = rest + piece if rest else piece
-            end = _end_of_last_trailer(content)
-            if not end and len(content) > BLOCK_LIMIT:
-                end = content.rfind(_line_end(content)) + 1 or len(content)
-            if end:
-                yield Block(content[:end], self._block_encoding)
-            rest = content[end:]
+            start = 0
+            while end := _end_of_block(content, start):
+                yield Block(content[start:end], self._block_encoding)
+                start = end
+            rest = content[start:]
         if rest:
             yield Block(rest, self._block_encoding)
 
@@ -124,15 +120,19 @@ class Source:
 
     def _chunks(self) -> Iterator[tuple[bytes, bool]]:
         """Give the bytes, and whether they are the last."""
-        chunk = self._stream.read(CHUNK_SIZE)
+        if isinstance(self._source, bytes):
+            yield self._source, True
+            return
+        chunk = self._source.read(CHUNK_SIZE)
         while chunk:
-            following = self._stream.read(CHUNK_SIZE)
+            following = self._source.read(CHUNK_SIZE)
             yield chunk, not following
             chunk = following
 
 
-def _line_end(content: bytes) -> bytes:
-    return b"\n" if b"\n" in content else b"\r"
+def _line_end(content: bytes, start: int = 0) -> bytes:
+    """Return LF if there is one from here on, else CR."""
+    return b"\r" if content.find(b"\n", start) < 0 else b"\n"
 
 
 def _end_of_first_trailer(content: bytes, start: int, line_end: bytes) -> int:
@@ -141,12 +141,17 @@ def _end_of_first_trailer(content: bytes, start: int, line_end: bytes) -> int:
     return 0 if trailer < 0 else content.find(line_end, trailer + 1) + 1
 
 
-def _end_of_last_trailer(content: bytes) -> int:
-    """Return where the last line that begins with 9 ends, 0 if there is none."""
-    line_end = _line_end(content)
-    end = len(content)
-    while (trailer := content.rfind(line_end + b"9", 0, end)) >= 0:
-        if whole := content.find(line_end, trailer + 1) + 1:
-            return whole
-        end = trailer
-    return 0
+def _end_of_block(content: bytes, start: int) -> int:
+    """Return where to cut: behind the last trailer of a chunk or, in a long statement, the next.
+
+    0 if there is no trailer, and not so much that it must be cut somewhere.
+    """
+    line_end = _line_end(content, start)
+    trailer = content.rfind(line_end + b"9", start, start + CHUNK_SIZE)
+    if trailer < 0:
+        trailer = content.find(line_end + b"9", start + CHUNK_SIZE - 1)
+    end = 0 if trailer < 0 else content.find(line_end, trailer + 1) + 1
+    limit = start + BLOCK_LIMIT
+    if (end or len(content)) <= limit:
+        return end
+    return content.rfind(line_end, start, limit) + 1 or limit

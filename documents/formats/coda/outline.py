@@ -7,27 +7,54 @@ from functools import lru_cache
 from itertools import accumulate, compress
 from typing import TYPE_CHECKING, NamedTuple
 
-from documents.formats.coda.columns import Lines, are_equal_to_line_before
+from documents.formats.coda.columns import COVERED, IGNORED, Lines, Mask
 from documents.formats.coda.layout import Codes, Numbering
 from documents.formats.coda.shapes import Shape, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-STATEMENT = re.compile(rb"H(M*)T")
-"""A head (records 0 and 1), movements, a tail (records 8 and 9)."""
+LETTERS = {
+    "0": b"h",
+    "1": b"o",
+    "21": b"a",
+    "22": b"b",
+    "23": b"c",
+    "31": b"d",
+    "32": b"e",
+    "33": b"f",
+    "8": b"n",
+    "9": b"t",
+}
+"""One for each kind of record, so that the records of a block are a word."""
+KINDS = {letter: kind for kind, letter in LETTERS.items()}
 
-PART = re.compile(rb"21(?:22)?(?:23)?(?:31(?:32)?(?:33)?)*|0.1.|8.9.", re.DOTALL)
-"""The kinds of the records of one such part, two characters each."""
+IS_HEAD = bytes(role == ord("H") for role in range(256))
+"""A translation that leaves 1 for the role of a head and 0 for every other."""
+
+FIRST_HALF = bytes(16 * (1 + b"012389".find(character)) for character in range(256))
+"""The first character of a kind as a high half byte, 0 if there is no such kind."""
+SECOND_HALF = bytes(1 + b"123".find(character) for character in range(256))
+"""The second character of a part as a low half byte, 0 if there is no such part."""
+LETTER_OF_HALVES = bytes(
+    ord(LETTERS.get(f"{first}{half & 15}", LETTERS.get(first, b"?")))
+    for half in range(256)
+    for first in "?012389?????????"[half >> 4]
+)
+"""The letter of a kind out of both."""
+
+PART = re.compile(rb"ho|ab?c?(?:de?f?)*|nt")
+"""A head (records 0 and 1), the records of a movement, or a tail (records 8 and 9)."""
+
+STATEMENT = re.compile(rb"H(M*)T")
+"""The roles of the parts of a statement."""
 
 FILLER = {1: b"0", 2: b" "}
 """By version: what stands between the next and the link code."""
 
-COMPARED, IGNORED = b"\xff", b"\0"
-
 
 class Part(NamedTuple):
-    """A head, a movement or a tail: what to expect of records of these kinds."""
+    """A head, a movement or a tail: what to expect of such records."""
 
     role: bytes
     """``H``, ``M`` or ``T``."""
@@ -36,8 +63,8 @@ class Part(NamedTuple):
     size: int
     """In bytes."""
     expected: bytes
-    """For each record of a movement four bytes: its next code; its link code; whether its sequence
-    number must be that of the record before; whether its detail number must be."""
+    """For each record five bytes: next code; link code; whether it has these, and numbers; whether
+    its sequence number must be that of the record before; whether its detail number must be."""
 
 
 class Outline(NamedTuple):
@@ -52,7 +79,10 @@ class Outline(NamedTuple):
 
 
 class Parts(dict[bytes, Part]):
-    """The part for each combination of kinds, as they turn up."""
+    """The part for each combination of letters, as they turn up.
+
+    Raises ``KeyError`` for what is none.
+    """
 
     LIMIT = 1_000
 
@@ -61,11 +91,12 @@ class Parts(dict[bytes, Part]):
         self._stride = stride
         self._version = version
 
-    def __missing__(self, kinds: bytes) -> Part:
-        names = tuple(re.findall("..", kinds.decode("latin-1"), re.DOTALL))
-        part = _part(names, stride=self._stride, version=self._version)
+    def __missing__(self, letters: bytes) -> Part:
+        if not PART.fullmatch(letters):
+            raise KeyError(letters)
+        part = _part(letters, stride=self._stride, version=self._version)
         if len(self) < self.LIMIT:
-            self[kinds] = part
+            self[letters] = part
         return part
 
 
@@ -74,54 +105,72 @@ parts_for = lru_cache(Parts)
 
 def outline_of(lines: Lines, version: int) -> Outline | None:
     """Return the outline of these lines, ``None`` if anything about it is unusual."""
-    kinds = bytearray(2 * lines.line_count)
-    kinds[0::2], kinds[1::2] = lines.column(1), lines.column(2)
-    found = PART.findall(kinds)
-    parts = list(map(parts_for(lines.stride, version).__getitem__, found))
-    roles = b"".join([part.role for part in parts])
-    counts = list(map(len, STATEMENT.findall(roles)))
-    if b"".join(found) != kinds or sum(counts) + 2 * len(counts) != len(roles):
+    found = _letters(lines).replace(b"h", b" h").replace(b"a", b" a").replace(b"n", b" n").split()
+    try:
+        parts = list(map(parts_for(lines.stride, version).__getitem__, found))
+    except KeyError:
         return None
-    starts = list(accumulate([part.size for part in parts], initial=0))
-    statement_starts = list(compress(starts, [part.role == b"H" for part in parts]))
-    statement_ends = [*statement_starts[1:], starts[-1]]
-    movement_lines = lines.between(
-        [start + 2 * lines.stride for start in statement_starts],
-        [end - 2 * lines.stride for end in statement_ends],
-    )
-    if not _agree(movement_lines, b"".join([part.expected for part in parts]), FILLER[version]):
+    if not parts:
         return None
+    roles, shapes, sizes, expected = zip(*parts, strict=True)
+    all_roles = b"".join(roles)
+    counts = list(map(len, STATEMENT.findall(all_roles)))
+    if sum(counts) + 2 * len(counts) != len(roles):
+        return None
+    if not _agree(lines, b"".join(expected), FILLER[version]):
+        return None
+    starts = list(accumulate(sizes, initial=0))
+    statement_starts = list(compress(starts, all_roles.translate(IS_HEAD)))
     return Outline(
         statement_starts,
-        statement_ends,
+        [*statement_starts[1:], starts[-1]],
         counts,
-        [start for start, part in zip(starts, parts, strict=False) if part.shape is not None],
-        [part.shape for part in parts if part.shape is not None],
+        list(compress(starts, shapes)),
+        list(filter(None, shapes)),
     )
+
+
+def _letters(lines: Lines) -> bytes:
+    """Return the letter of each record, ``?`` where there is none.
+
+    The two characters of a kind are made two halves of a byte.
+    """
+    first = int.from_bytes(lines.column(1).translate(FIRST_HALF))
+    second = int.from_bytes(lines.column(2).translate(SECOND_HALF))
+    return (first | second).to_bytes(lines.line_count).translate(LETTER_OF_HALVES)
 
 
 def _agree(lines: Lines, expected: bytes, filler: bytes) -> bool:
-    """Whether the records announce each other, and the parts of a movement have its numbers."""
-    next_codes, link_codes, same_sequence, same_detail = (expected[i::4] for i in range(4))
+    """Whether the records announce each other, and the parts of a movement have its numbers.
+
+    Only what numbers a 2.1 record has is for others to look at.
+    """
+    next_codes, link_codes, is_in_movement, same_sequence, same_detail = (
+        expected[start::5] for start in range(5)
+    )
+    in_movement = Mask(is_in_movement)
     numbers = lines.columns(Numbering.BOTH)
+    first_details = Mask(same_sequence * 4).except_for(Mask(same_detail * 4))
     return (
-        lines.column(Codes.NEXT.start) == next_codes
-        and lines.column(Codes.LINK.start) == link_codes
-        and lines.column(Codes.LINK.start - 1) == filler * lines.line_count
-        and (not numbers or numbers.isdigit())
-        and are_equal_to_line_before(numbers, same_sequence * 4 + same_detail * 4)
+        in_movement.covers_equal(lines.column(Codes.NEXT.start), next_codes)
+        and in_movement.covers_equal(lines.column(Codes.LINK.start), link_codes)
+        and in_movement.covers_equal(lines.column(Codes.LINK.start - 1), filler * lines.line_count)
+        and Mask(same_sequence * 4 + same_detail * 4).covers_repetition(numbers)
+        and first_details.covers_digits(lines.columns(Numbering.DETAIL))
     )
 
 
-def _part(kinds: tuple[str, ...], *, stride: int, version: int) -> Part:
+def _part(letters: bytes, *, stride: int, version: int) -> Part:
+    kinds = tuple(KINDS[letters[index : index + 1]] for index in range(len(letters)))
     size = len(kinds) * stride
     if kinds[0] != "21":
-        role = b"H" if kinds[0][0] == "0" else b"T"
-        return Part(role, None, size, b"")
+        role = b"H" if kinds[0] == "0" else b"T"
+        return Part(role, None, size, IGNORED * 5 * len(kinds))
     expected = b""
     for kind, following in zip(kinds, (*kinds[1:], "21"), strict=True):
         expected += b"1" if following[1] > "1" else b"0"
         expected += b"1" if following == "31" else b"0"
-        expected += IGNORED if kind == "21" else COMPARED
-        expected += IGNORED if kind[1] == "1" else COMPARED
+        expected += COVERED
+        expected += IGNORED if kind == "21" else COVERED
+        expected += IGNORED if kind[1] == "1" else COVERED
     return Part(b"M", shape_of(kinds, stride=stride, version=version), size, expected)

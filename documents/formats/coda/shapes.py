@@ -38,6 +38,7 @@ MOVEMENT_ZONES: dict[int, tuple[tuple[str, Zone | None], ...]] = {
         ("22", Movement2.CUSTOMER_REFERENCE),
         ("23", Movement3.NAME),
         ("23", Movement3.ACCOUNT),
+        ("23", Movement3.CURRENCY),
         ("22", Movement2.BIC),
         ("23", None),
         ("22", Movement2.RETURN_AND_PURPOSE),
@@ -54,6 +55,7 @@ MOVEMENT_ZONES: dict[int, tuple[tuple[str, Zone | None], ...]] = {
         ("22", Movement2.V1_CUSTOMER_REFERENCE),
         ("23", Movement3.V1_NAME),
         ("23", Movement3.ACCOUNT),
+        ("23", Movement3.CURRENCY),
         ("22", None),
         ("23", Movement3.V1_ADDRESS),
         ("22", None),
@@ -83,17 +85,24 @@ class Records(NamedTuple):
     encoding: str
 
     def text(self, start: int, size: int) -> str:
-        piece = self.content[start : start + size]
+        content, encoding = self
+        piece = content[start : start + size]
         if isinstance(piece, str):
             return piece
-        return piece.decode("ascii" if piece.isascii() else self.encoding)
+        return piece.decode("ascii" if piece.isascii() else encoding)
+
+
+NO_RECORDS = Records("", "")
+"""What a value keeps when it has taken everything out: nothing, so that memory comes free."""
 
 
 class Shape(NamedTuple):
     """How to take the texts out of a block of records."""
 
     size: int
-    """Of the block, in characters (or bytes, before it is decoded)."""
+    """Of all records together, in characters (or bytes, before they are decoded)."""
+    movement_size: int
+    """Of those that are no information."""
     movement_texts: Callable[[str], tuple[str, ...]]
     information_texts: tuple[Callable[[str], tuple[str, ...]], ...]
     """One for each 3.1 record."""
@@ -110,6 +119,7 @@ def shape_of(kinds: tuple[str, ...], *, stride: int, version: int) -> Shape:
         (information_at[-1] if kind[0] == "3" else movement_at)[kind] = index * stride
     return Shape(
         size=len(kinds) * stride,
+        movement_size=len(movement_at) * stride,
         movement_texts=_getter(MOVEMENT_ZONES[version], movement_at),
         information_texts=tuple(_getter(INFORMATION_ZONES, at) for at in information_at),
     )

@@ -452,7 +452,7 @@ def version_1():
                 126: "001",
             },
         ),
-        movement(-1_352_480, text="COSTS", codes="100", at={54: "00101000"}),
+        movement(-1_352_480, text="COSTS", codes="100", at={54: "001010000"}),
         movement2(codes="100", at={64: "ORDER 7", 93: "0" * 15}),
         movement3(
             codes="000",
