@@ -1,4 +1,4 @@
-"""Make everything that a portal needs before its first page: each step does nothing the second time."""
+"""What a portal needs before its first page: every step does nothing the second time."""
 
 from __future__ import annotations
 

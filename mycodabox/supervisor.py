@@ -17,6 +17,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
@@ -26,7 +27,7 @@ TICK_SECONDS = 0.2
 MOST_LINES_KEPT = 5_000
 LONGEST_WRITE = 4_096  # a pipe that can be written to takes this much at once (PIPE_BUF)
 LONGEST_LINE = 65_536
-PR_SET_PDEATHSIG = 1
+PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36  # <linux/prctl.h>
 COLOURS = (36, 33, 35, 32)
 
 
@@ -68,9 +69,13 @@ class Child:
         return f"ended with status {status}"
 
     def kill_group(self) -> None:
-        """Kill the process and whatever it started, at once."""
+        """Kill the process and whatever it started, and wait until all of them are gone."""
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        with contextlib.suppress(ChildProcessError):
+            while True:  # what it started is ours now: see ``_adopt_orphans``
+                os.waitpid(-self.process.pid, 0)
 
 
 @dataclass(slots=True)
@@ -117,7 +122,8 @@ class Output:
 class Supervisor:
     """Runs programs until one of them ends or a signal asks for the end of all.
 
-    ``is_served`` is asked now and then until it is true; then ``announce`` gives the text to show.
+    The first one starts alone, so that it is up as soon as possible. ``is_served`` is asked now
+    and then until it is true; then the others start, and ``announce`` gives the text to show.
     """
 
     def __init__(
@@ -132,15 +138,15 @@ class Supervisor:
         self.output = output
         self.is_served = is_served
         self.announce = announce
+        self.start: Callable[[Program], Child]
         self.children: list[Child] = []
         self.ends_asked = 0
 
     def run(self, *, environment: Mapping[str, str], folder: Path) -> int:
         """Start everything, stay until the end, leave nothing behind; returns the exit status."""
-        with self._signals():
+        self.start = partial(_start, environment=environment, folder=folder)
+        with self._signals(), _adopt_orphans():
             try:
-                for program in self.programs:
-                    self.children.append(_start(program, environment=environment, folder=folder))
                 return self._watch()
             finally:
                 self._end()
@@ -149,6 +155,7 @@ class Supervisor:
     def _watch(self) -> int:
         served = False
         deadline = time.monotonic() + START_SECONDS
+        self.children.append(self.start(self.programs[0]))
         while not self.ends_asked:
             self._pass_on(TICK_SECONDS)
             ended = [child for child in self.children if child.process.poll() is not None]
@@ -160,6 +167,7 @@ class Supervisor:
                 return 1
             if not served and self.is_served():
                 served = True
+                self.children.extend(self.start(program) for program in self.programs[1:])
                 self.output.show(self.announce())
             if not served and time.monotonic() > deadline:
                 self.output.show(f"No page was served within {START_SECONDS} s, so it ends.")
@@ -168,7 +176,7 @@ class Supervisor:
         return 0
 
     def _end(self) -> None:
-        """Ask the processes to end, and kill what is left after a grace period or a second signal."""
+        """Ask the processes to end; kill what is left after a while or a second signal."""
         asked_before = self.ends_asked
         running = [child for child in self.children if child.process.poll() is None]
         for child in running:
@@ -183,7 +191,6 @@ class Supervisor:
             )
         for child in self.children:
             child.kill_group()
-            child.process.wait()
         self._pass_on(0)
         for child in self.children:
             if child.pipe >= 0:
@@ -225,16 +232,30 @@ def _start(program: Program, *, environment: Mapping[str, str], folder: Path) ->
             start_new_session=True,
             env=dict(environment),
             cwd=folder,
-            preexec_fn=lambda: _end_with(parent),  # noqa: PLW1509 - no threads run here yet
+            preexec_fn=lambda: _end_with(parent),  # noqa: PLW1509 - no threads run here
         )
     finally:
         os.close(writer)
     return Child(program, process, reader)
 
 
+@contextlib.contextmanager
+def _adopt_orphans() -> Iterator[None]:
+    """Become the parent of whatever our processes leave behind, so that it can be waited for."""
+    _prctl(PR_SET_CHILD_SUBREAPER, 1)
+    try:
+        yield
+    finally:
+        _prctl(PR_SET_CHILD_SUBREAPER, 0)
+
+
 def _end_with(parent: int) -> None:
     """Ask Linux to end this process when its parent is gone, however that happens."""
+    _prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+def _prctl(option: int, value: int) -> None:
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-        if os.getppid() != parent:
-            os._exit(1)
+        ctypes.CDLL(None).prctl(option, value, 0, 0, 0)

@@ -9,6 +9,8 @@ from partners.redirects import base_of
 
 def credential_for(client_id: str, secret: str) -> PartnerCredential | None:
     """Return the live credential that this client id and secret name, or None."""
+    if "\0" in client_id:  # PostgreSQL keeps no such text
+        return None
     return (
         PartnerCredential.objects.live()
         .filter(secret_hash=keyed_hash(secret), partner__oauth_application_id=client_id)

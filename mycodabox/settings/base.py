@@ -167,7 +167,7 @@ CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "broker" / "schedule")
 CELERY_BEAT_MAX_LOOP_INTERVAL = 5
-OUTBOX_LEASE_SECONDS = 30
+OUTBOX_LEASE_SECONDS = environment.number("OUTBOX_LEASE_SECONDS", 30, minimum=1)
 OUTBOX_MAX_ATTEMPTS = 8
 
 # -- Mail ------------------------------------------------------------------------------------------
@@ -298,7 +298,7 @@ PERMISSIONS_POLICY: dict[str, object] = {
 IDP_OIDC_ADAPTER = "partners.adapter.OAuthAdapter"
 ACCESS_TOKEN_SECONDS = 1_800
 IDEMPOTENCY_HOURS = 24
-IDEMPOTENCY_LEASE_SECONDS = 30
+IDEMPOTENCY_LEASE_SECONDS = 10
 CONNECT_REQUESTS_PER_MINUTE = environment.number("CONNECT_REQUESTS_PER_MINUTE", 1_200, minimum=1)
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",

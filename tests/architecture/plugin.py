@@ -1,5 +1,6 @@
-"""Two whole classes of mistakes fail in every test: undefined variables in our templates, and
-answers that rely on an order that nobody asked for.
+"""Two whole classes of mistakes fail in every test.
+
+Undefined variables in our templates, and answers that rely on an order that nobody asked for.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ class UndefinedVariable(Exception):
 
 
 class Undefined(str):
-    """What Django shows for an undefined variable: an error in our templates, nothing in others'."""
+    """What Django shows for an undefined variable: an error in our templates, nothing elsewhere."""
 
     __slots__ = ()
 

@@ -79,7 +79,9 @@ def test_the_list_pages_by_key(signed_in, admin, office):
     assert [str(c.pk) in second for c in others] == [True] + [False] * (PAGE_SIZE - 1)
 
 
-@pytest.mark.parametrize("query", ["?after=x", "?after=", "?status=x", "?after=3f2504e0-4f89-41d3-9a0c-0305e82c3301"])
+@pytest.mark.parametrize(
+    "query", ["?after=x", "?after=", "?status=x", "?after=3f2504e0-4f89-41d3-9a0c-0305e82c3301"]
+)
 def test_a_mangled_address_shows_the_first_page(signed_in, admin, office, query):
     consent = ConsentFactory(office=office)
 

@@ -50,14 +50,14 @@ def lines_of(block: Block) -> Lines | None:
     elif not _can_be_decoded(content, encoding):
         return None
     is_dos = content[RECORD_LENGTH : RECORD_LENGTH + 1] == b"\r"
-    if not content.endswith(b"\n"):
+    if not content.endswith((b"\n", b"\r")):
         content += b"\r\n" if is_dos else b"\n"
     stride = RECORD_LENGTH + (2 if is_dos else 1)
     count, rest = divmod(len(content), stride)
     if (
         rest
         or content[stride - 1 :: stride] != b"\n" * count
-        or (is_dos and content[stride - 2 :: stride] != b"\r" * count)
+        or content[stride - 2 :: stride].count(b"\r") != (count if is_dos else 0)
         or len(content.replace(b"\n", b"")) != count * (stride - 1)
     ):
         return None

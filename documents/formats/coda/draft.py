@@ -64,7 +64,8 @@ class Draft:
     def __init__(self, header: Record, *, version: int) -> None:
         self._version = version
         self._header = header
-        self._old_balance: Record | None = None
+        self._old_balance = header
+        """Record 1, as soon as it has come: the very next."""
         self._new_balance: Record | None = None
         self._movements: list[Movement] = []
         self._free_communications: list[FreeCommunication] = []
@@ -107,11 +108,9 @@ class Draft:
                 for zone in (Trailer.RECORD_COUNT, Trailer.DEBIT, Trailer.CREDIT):
                     record.number(zone)
 
-    def finish(self, trailer: Record) -> Finished | None:
+    def finish(self, trailer: Record) -> Finished:
         """Put the statement together and check it as a whole; not for records with errors."""
         old_balance, new_balance = self._old_balance, self._new_balance
-        if old_balance is None:
-            return None
         self._order.end()
         opening = old_balance.amount(OldBalance.SIGN, OldBalance.AMOUNT)
         closing = expected = opening + self._credit - self._debit
@@ -193,9 +192,9 @@ class Draft:
         record.amount(NewBalance.SIGN, NewBalance.AMOUNT)
         record.day(NewBalance.DATE)
         old = self._old_balance
-        if old is None or old.of(OldBalance.STRUCTURE) not in STRUCTURES:
-            return
         structure = old.of(OldBalance.STRUCTURE)
+        if structure not in STRUCTURES:
+            return
         before = account_from_zone(structure, old.of(OldBalance.ACCOUNT))
         account = account_from_zone(structure, record.of(NewBalance.ACCOUNT))
         if (account.number, account.currency) != (before.number, before.currency):

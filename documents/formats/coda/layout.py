@@ -20,9 +20,6 @@ class Zone(NamedTuple):
     start: int
     end: int
 
-    def of(self, record: str) -> str:
-        return record[self.start - 1 : self.end]
-
     @property
     def length(self) -> int:
         return self.end - self.start + 1

@@ -20,6 +20,11 @@ CHUNK_SIZE = 1 << 18
 BLOCK_LIMIT = 8 << 20
 """A block is handed on at this size even if no trailer was seen, so that memory stays bounded."""
 
+ENOUGH_TO_TELL = 64
+"""So many bytes show whether this is UTF-16, UTF-32 or EBCDIC."""
+LONGEST_CHARACTER = 4
+"""So many bytes a character can have."""
+
 EBCDIC_LINE_END = "\x85"
 DOS_END_OF_FILE = "\x1a"
 """What old editors put behind the last line."""
@@ -94,17 +99,22 @@ class Source:
     def _pieces(self) -> Iterator[bytes]:
         """Give the file as it comes; what is not an extension of ASCII is made UTF-8."""
         decoder: codecs.IncrementalDecoder | None = None
-        is_first = True
+        held = b""
         for chunk, is_last in self._chunks():
-            if self._is_undecided(chunk, is_first=is_first):
-                self.encoding = detect_encoding(chunk, is_whole=is_last)
-            is_first = False
+            content = held + chunk
+            if not is_last and self._needs_more(content):
+                held = content
+                continue
+            held = b""
+            if not self._is_decided:
+                self.encoding = detect_encoding(content, is_whole=is_last)
+                self._is_decided = self.encoding != "ascii"
             if self.encoding in SINGLE_BYTE or self.encoding == "utf-8":
-                yield chunk
+                yield content
                 continue
             decoder = decoder or codecs.getincrementaldecoder(self.encoding)()
             try:
-                text = decoder.decode(chunk, final=is_last)
+                text = decoder.decode(content, final=is_last)
                 if self.encoding == "cp1140":
                     text = text.replace(EBCDIC_LINE_END, "\n")
                 yield text.encode()
@@ -113,10 +123,13 @@ class Source:
                     [error(Code.UNDECODABLE, expected=self.encoding)]
                 ) from undecodable
 
-    def _is_undecided(self, chunk: bytes, *, is_first: bool) -> bool:
+    def _needs_more(self, content: bytes) -> bool:
+        """Whether the encoding can't be told yet: at the start, or if a character may be cut."""
         if self._is_decided:
             return False
-        return is_first or (self.encoding == "ascii" and not chunk.isascii())
+        if len(content) < ENOUGH_TO_TELL:
+            return True
+        return content[:-LONGEST_CHARACTER].isascii() and not content.isascii()
 
     def _chunks(self) -> Iterator[tuple[bytes, bool]]:
         """Give the bytes, and whether they are the last."""

@@ -110,8 +110,6 @@ def outline_of(lines: Lines, version: int) -> Outline | None:
         parts = list(map(parts_for(lines.stride, version).__getitem__, found))
     except KeyError:
         return None
-    if not parts:
-        return None
     roles, shapes, sizes, expected = zip(*parts, strict=True)
     all_roles = b"".join(roles)
     counts = list(map(len, STATEMENT.findall(all_roles)))

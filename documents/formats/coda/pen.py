@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from documents.formats.coda.dates import day_to_digits
 from documents.formats.coda.errors import UnwritableValue
-from documents.formats.coda.layout import RECORD_LENGTH
 from documents.formats.coda.transliteration import transliterate
 
 if TYPE_CHECKING:
@@ -49,13 +48,6 @@ class Pen:
         if len(text) != width:
             raise UnwritableValue(f"“{text}” is not {width} characters long.")
         return self.text(text, width)
-
-    def record(self, text: str) -> str:
-        """Return a whole record, after making sure of its length."""
-        if len(text) != RECORD_LENGTH:
-            raise UnwritableValue(f"A part of “{text}” is too long or too short.")
-        self.line += 1
-        return text
 
 
 def digits(number: int, width: int) -> str:

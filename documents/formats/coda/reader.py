@@ -129,6 +129,8 @@ class _Reader:
             yield from statements
             return
         for part in block.statements():
+            if self.error_count >= ERROR_LIMIT:
+                return
             statements = self._in_order(part)
             yield from self._careful(part) if statements is None else statements
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from documents.formats.coda.accounts import Account
     from documents.formats.coda.movements import Information, Movement
-    from documents.formats.coda.values import FreeCommunication, Statement
+    from documents.formats.coda.values import Balance, FreeCommunication, Statement
 
 BLANK = " "
 LINK_ZONE = {1: "0", 2: BLANK}
@@ -74,26 +74,32 @@ def compose(
 
 
 def _records(pen: Pen, statement: Statement, *, is_last: bool) -> Iterator[str]:
-    """Give the records of one statement, each when ``pen.line`` is its line."""
+    """Give the records of one statement; each is made when ``pen.line`` is its line."""
     if statement.version not in COMMUNICATION_LENGTH:
         raise UnwritableValue(f"There is no version {statement.version}.")
-    count = 1
-    yield pen.record(_header(pen, statement))
-    yield pen.record(_old_balance(pen, statement))
-    for movement in statement.movements:
-        for record in _movement(pen, movement, statement.version):
-            count += 1
-            yield pen.record(record)
-    free = statement.free_communications
-    if statement.new_balance is not None:
-        count += 1
-        yield pen.record(_new_balance(pen, statement))
-    for index, communication in enumerate(free):
-        yield pen.record(_free(pen, communication, is_last=index == len(free) - 1))
-    yield pen.record(
-        f"9{BLANK * 15}{digits(count, 6)}{digits(statement.debit_total, 15)}"
+    first_line = pen.line
+    for record in _records_but_the_trailer(pen, statement):
+        yield record
+        pen.line += 1
+    free_communications = len(statement.free_communications)
+    counted = pen.line - first_line - 1 - free_communications
+    yield (
+        f"9{BLANK * 15}{digits(counted, 6)}{digits(statement.debit_total, 15)}"
         f"{digits(statement.credit_total, 15)}{BLANK * 75}{'2' if is_last else '1'}"
     )
+    pen.line += 1
+
+
+def _records_but_the_trailer(pen: Pen, statement: Statement) -> Iterator[str]:
+    yield _header(pen, statement)
+    yield _old_balance(pen, statement)
+    for movement in statement.movements:
+        yield from _movement(pen, movement, statement.version)
+    if statement.new_balance is not None:
+        yield _new_balance(pen, statement, statement.new_balance)
+    for number, communication in enumerate(statement.free_communications, 1):
+        is_last = number == len(statement.free_communications)
+        yield _free(pen, communication, is_last=is_last)
 
 
 def _header(pen: Pen, statement: Statement) -> str:
@@ -123,10 +129,7 @@ def _old_balance(pen: Pen, statement: Statement) -> str:
     )
 
 
-def _new_balance(pen: Pen, statement: Statement) -> str:
-    balance = statement.new_balance
-    if balance is None:
-        raise UnwritableValue("There is no new balance.")
+def _new_balance(pen: Pen, statement: Statement, balance: Balance) -> str:
     number = statement.closing_statement_number or statement.statement_number
     link = "1" if statement.free_communications else NO_LINK[statement.version]
     return (

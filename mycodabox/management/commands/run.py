@@ -1,4 +1,4 @@
-"""``manage.py run``: the whole portal in the foreground, kept in one folder. ``make run`` calls it."""
+"""``manage.py run``: the whole portal in the foreground, kept in one folder, for ``make run``."""
 
 from __future__ import annotations
 
@@ -80,6 +80,7 @@ class Command(BaseCommand):
 
 
 def port_number(text: str) -> int:
+    """Read a port from the command line."""
     if not text.isdecimal() or not 0 < int(text) <= HIGHEST_PORT:
         raise CannotStart(f"The port is “{text}”; it should be a number from 1 to {HIGHEST_PORT}.")
     return int(text)
@@ -110,6 +111,7 @@ def only_one(var: Path) -> Iterator[None]:
 
 
 def check_free(port: int) -> None:
+    """Refuse a port that something else listens on."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

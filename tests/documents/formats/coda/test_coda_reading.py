@@ -13,8 +13,10 @@ from documents.formats.coda import (
     FreeCommunication,
     Information,
     TransactionCode,
+    outline,
     read,
 )
+from documents.formats.coda.outline import Parts
 from tests.documents.formats.coda.records import (
     amount,
     file,
@@ -524,6 +526,33 @@ def test_values_taken_out_late_are_those_taken_out_early():
 
     assert fast.statements == careful.statements
     assert fast.statements[0].movements[0].information[0].structured.street == "DORPSTRAAT 1"
+
+
+def test_values_show_what_they_hold():
+    (found,) = read(file(simple())).statements
+
+    assert repr(found).startswith("Statement(account=Account(number='BE68539007547034'")
+    assert repr(found.movements[0]).startswith("Movement(sequence=1, detail=0, amount=121000")
+    assert "movements" not in repr(found)
+
+
+def test_fields_of_a_class_are_no_values():
+    (found,) = read(file(simple())).statements
+
+    assert repr(type(found).account).startswith("<documents.formats.coda.unread.Later")
+
+
+def test_balance_at_the_end():
+    assert only_statement(simple()).closing_balance == Balance(121_000, date(2024, 1, 2))
+
+
+def test_kinds_of_movements_are_not_remembered_without_end(monkeypatch):
+    monkeypatch.setattr(Parts, "LIMIT", 0)
+    outline.parts_for.cache_clear()
+
+    assert only_statement(simple()).movements[0].text == "INVOICE 2024/1"
+    assert len(outline.parts_for(130, 2)) == 0
+    outline.parts_for.cache_clear()
 
 
 def test_unknown_names_are_no_fields():

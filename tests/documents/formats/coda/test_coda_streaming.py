@@ -133,10 +133,10 @@ def test_memory_does_not_grow_with_the_file():
         statement(*[movement(10, number=f"{n:04}0000") for n in range(1, 500)], credit=4_990)
     )
 
-    few, memory_of_few = peak_memory(Repeated(day, 20))
-    many, memory_of_many = peak_memory(Repeated(day, 120))
+    few, memory_of_few = peak_memory(Repeated(day, 15))
+    many, memory_of_many = peak_memory(Repeated(day, 60))
 
-    assert (few, many) == (20, 120)
+    assert (few, many) == (15, 60)
     assert memory_of_many < 1.2 * memory_of_few
 
 

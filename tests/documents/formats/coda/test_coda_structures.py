@@ -436,7 +436,7 @@ def test_malformed_movement_types(type_, text):
 
 @pytest.mark.parametrize(
     ("type_", "text"),
-    [("007", "000X"), ("010", (f"{'':171}31022006")), ("010", (f"{'':171}31O22006"))],
+    [("007", "000X"), ("010", (f"{'':166}31022006")), ("010", (f"{'':171}31O22006"))],
 )
 def test_malformed_information_types(type_, text):
     assert Information(1, 1, communication_type=type_, communication=text).structured is None

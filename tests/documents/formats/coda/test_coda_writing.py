@@ -78,8 +78,8 @@ def test_line_end_is_a_choice():
     assert b"\r" not in write([a_statement()], line_end="\n")
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.lists(statements(), min_size=1, max_size=3))
+@settings(max_examples=40, deadline=None)
+@given(st.lists(statements(), min_size=1, max_size=2))
 def test_written_statements_are_read_back(expected):
     data = write(expected)
 

@@ -1,0 +1,76 @@
+"""Rules that a look at the files can check."""
+
+import ast
+import re
+
+import pytest
+from django.utils.module_loading import import_string
+
+from tests.architecture.files import ROOT, name, ours, written
+
+SOURCES = [(path, ast.parse(path.read_text())) for path in ours(".py")]
+MACHINE_PATH = re.compile(r"(?<![\w.<>-])/(?:root|home|Users|mnt|work)/\w")
+PACKAGE_INDEX = re.compile(r"(?:extra-)?index-url\s*[=:]|/simple\b|find-links\s*[=:]")
+
+
+def calls(function):
+    """Yield the places where a function of this name is called."""
+    for path, tree in SOURCES:
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call):
+                called = getattr(node.func, "id", None) or getattr(node.func, "attr", None)
+                if called == function:
+                    yield path, node
+
+
+def test_nothing_is_declared_safe_for_html():
+    declared = [f"{name(path)}:{node.lineno}" for path, node in calls("mark_safe")]
+    templates = [path for path in ours(".html") if re.search(r"\|\s*safe\b", path.read_text())]
+    unescaped = [path for path in ours(".html") if "autoescape off" in path.read_text()]
+
+    assert (declared, templates, unescaped) == ([], [], [])
+
+
+def test_imports_are_absolute():
+    relative = [
+        f"{name(path)}:{node.lineno}"
+        for path in written(".py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ImportFrom) and node.level
+    ]
+
+    assert relative == []
+
+
+PROMISES = [
+    (f"{name(path)}:{node.lineno}", node.args[0].value)
+    for path, node in calls("enqueue")
+    if node.args and isinstance(node.args[0], ast.Constant)
+]
+
+
+@pytest.mark.parametrize("task", sorted({task for _, task in PROMISES}))
+def test_promised_work_exists(task):
+    assert callable(import_string(task))
+
+
+def test_promised_work_is_named_where_it_is_promised():
+    unnamed = [
+        f"{name(path)}:{node.lineno}"
+        for path, node in calls("enqueue")
+        if not (node.args and isinstance(node.args[0], ast.Constant))
+    ]
+
+    assert (unnamed, bool(PROMISES)) == ([], True)
+
+
+def test_no_file_knows_a_machine_or_a_package_index():
+    known = [
+        f"{name(path)}: {found.group()}"
+        for path in written()
+        if path != ROOT / "tests" / "architecture" / "test_files.py"
+        for pattern in (MACHINE_PATH, PACKAGE_INDEX)
+        for found in pattern.finditer(path.read_text())
+    ]
+
+    assert known == []
