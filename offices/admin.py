@@ -45,7 +45,7 @@ class IbanInput(forms.CharField):
 
 
 class OfficeForm(forms.ModelForm):
-    enterprise_number = EnterpriseNumberInput(label=gettext_lazy("enterprise number"))
+    enterprise_number = EnterpriseNumberInput(label=gettext_lazy("Enterprise number"))
 
     class Meta:
         model = AccountingOffice
@@ -59,7 +59,7 @@ class EnvironmentForm(forms.ModelForm):
 
 
 class ClientForm(forms.ModelForm):
-    enterprise_number = EnterpriseNumberInput(label=gettext_lazy("enterprise number"))
+    enterprise_number = EnterpriseNumberInput(label=gettext_lazy("Enterprise number"))
 
     class Meta:
         model = Client
@@ -75,7 +75,7 @@ class BankAccountForm(forms.ModelForm):
 
 
 class MemberForm(forms.ModelForm):
-    user = forms.EmailField(label=gettext_lazy("e-mail address"))
+    user = forms.EmailField(label=gettext_lazy("E-mail address"))
     field_order = ["user"]
 
     class Meta:

@@ -32,9 +32,9 @@ for model in (OAuthApplication, Token):
 
 
 class PartnerForm(forms.ModelForm):
-    website = forms.URLField(label=gettext_lazy("website"), required=False, assume_scheme="https")
+    website = forms.URLField(label=gettext_lazy("Website"), required=False, assume_scheme="https")
     redirect_uris = forms.CharField(
-        label=gettext_lazy("redirect addresses"),
+        label=gettext_lazy("Redirect addresses"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 5, "cols": 80}),
         help_text=gettext_lazy("One a line, without query: https://host/path"),
@@ -57,13 +57,17 @@ class PartnerForm(forms.ModelForm):
 
 class RotateForm(forms.Form):
     overlap = forms.TypedChoiceField(
-        label=gettext_lazy("the secrets before it work for"),
+        label=gettext_lazy("The secrets before it go on working"),
         coerce=lambda seconds: timedelta(seconds=int(seconds)),
         choices=[
             (str(int(overlap.total_seconds())), label)
             for overlap, label in zip(
                 OVERLAPS,
-                [gettext_lazy("not at all"), gettext_lazy("24 hours"), gettext_lazy("7 days")],
+                [
+                    gettext_lazy("not at all"),
+                    gettext_lazy("for 24 hours"),
+                    gettext_lazy("for 7 days"),
+                ],
                 strict=True,
             )
         ],

@@ -17,7 +17,7 @@ from tests.factories import MembershipFactory, OfficeFactory, PartnerFactory, Us
 
 @pytest.fixture(autouse=True, scope="session")
 def _flush_empties_the_audit_trail():
-    """The flush after a test with real transactions may do what the triggers refuse to all others."""
+    """The flush after a test with real transactions may do what the triggers refuse."""
     let_flushes_pass()
 
 

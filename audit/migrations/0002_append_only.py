@@ -50,7 +50,7 @@ LAY = {
             WHERE event.id = NEW.id OR (event.chain = NEW.chain AND event.sequence = NEW.sequence)
         )
         BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END
-        """,
+        """,  # nosec B608
     ),
     "postgresql": (
         f"""

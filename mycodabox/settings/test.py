@@ -46,6 +46,7 @@ for _name in [
     "CSRF_TRUSTED_ORIGINS",
     "TRUSTED_PROXIES",
     "CONNECT_REQUESTS_PER_MINUTE",
+    "OUTBOX_LEASE_SECONDS",
 ]:
     os.environ.pop(_name, None)
 os.environ["VAR"] = str(_var)

@@ -37,6 +37,7 @@ TONES = {
     ConsentStatus.DENIED: "bad",
     ConsentStatus.CANCELLED: "idle",
 }
+AN_HOUR, NOON, EVENING = 60, 12, 18
 BAR_STEP, BAR_GAP, CHART_HEIGHT, QUIET_BAR = 38, 4, 64, 3
 MESSAGE_TONES = {"success": "ok", "warning": "warn", "error": "bad"}
 
@@ -83,6 +84,7 @@ def iban(value: str) -> str:
 
 @register.filter
 def first_capital(value: object) -> str:
+    """Begin a sentence with a word that is written small elsewhere."""
     return str(capfirst(str(value)))
 
 
@@ -183,7 +185,7 @@ def _in_words(local: datetime) -> str:
     minutes = int((now - local).total_seconds() // 60)
     if minutes == 0:
         return _("just now")
-    if 0 < minutes < 60:
+    if 0 < minutes < AN_HOUR:
         return ngettext("%(count)d minute ago", "%(count)d minutes ago", minutes) % {
             "count": minutes
         }
@@ -212,9 +214,9 @@ def full_moment(value: datetime | None) -> SafeString | str:
 def greeting(name: str) -> str:
     """Greet by the hour."""
     hour = timezone.localtime().hour
-    if hour < 12:
+    if hour < NOON:
         return _("Good morning, %(name)s") % {"name": name}
-    if hour < 18:
+    if hour < EVENING:
         return _("Good afternoon, %(name)s") % {"name": name}
     return _("Good evening, %(name)s") % {"name": name}
 

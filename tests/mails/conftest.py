@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import copy
 from pathlib import Path
 
 import pytest
+from django.template import engines
 
 from mails.services import queue_mail
 
@@ -13,10 +13,9 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 
 @pytest.fixture(autouse=True)
-def _letters(settings):
-    changed = copy.deepcopy(settings.TEMPLATES)
-    changed[0]["DIRS"] = [*changed[0]["DIRS"], TEMPLATES]
-    settings.TEMPLATES = changed
+def _letters(monkeypatch):
+    engine = engines["django"].engine
+    monkeypatch.setattr(engine, "dirs", [*engine.dirs, TEMPLATES])
 
 
 @pytest.fixture

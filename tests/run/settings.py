@@ -1,6 +1,5 @@
-"""Settings of workers that a test starts and kills: the embedded ones, with less patience."""
+"""Settings of workers that a test starts and kills: the embedded ones, but mail takes a moment."""
 
-from mycodabox.settings.dev import *  # noqa: F403
+from mycodabox.settings.dev import *  # noqa: F403, TID251
 
-OUTBOX_LEASE_SECONDS = 3
 EMAIL_BACKEND = "tests.run.backends.SlowFolderBackend"

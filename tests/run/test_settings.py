@@ -9,7 +9,7 @@ import sys
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from mycodabox.settings import environment
+from mycodabox.settings import environment  # noqa: TID251 - what is tested
 from tests.architecture.files import ROOT
 
 GOOD_KEY = "k" * 60
@@ -21,14 +21,34 @@ WRONG = [
     (lambda: environment.number("X", 1, minimum=1), "0", "of at least 1."),
     (lambda: environment.first_line("X", None), None, "X is not set; it should name a file"),
     (lambda: environment.first_line("X", None), "{empty}", "(X) is empty; it should hold a key."),
-    (lambda: environment.first_line("X", None), "{short}", "has 5 characters; it needs at least 50"),
+    (
+        lambda: environment.first_line("X", None),
+        "{short}",
+        "has 5 characters; it needs at least 50",
+    ),
     (lambda: environment.first_line("X", None), "{absent}", "can't be read: No such file"),
-    (lambda: environment.encryption_keys("X", None), "{key}", "holds a line that is not a Fernet key"),
+    (
+        lambda: environment.encryption_keys("X", None),
+        "{key}",
+        "holds a line that is not a Fernet key",
+    ),
     (lambda: environment.database("X", ""), "nonsense", "X can't be understood. Write sqlite:///"),
-    (lambda: environment.database("X", ""), "mysql://u@h/n", "SQLite and PostgreSQL are supported."),
-    (lambda: environment.database("X", ""), "oracle://u@h/n", "SQLite and PostgreSQL are supported."),
+    (
+        lambda: environment.database("X", ""),
+        "mysql://u@h/n",
+        "SQLite and PostgreSQL are supported.",
+    ),
+    (
+        lambda: environment.database("X", ""),
+        "oracle://u@h/n",
+        "SQLite and PostgreSQL are supported.",
+    ),
     (lambda: environment.storage("X", ""), "ftp://h/", "X can't be understood. Write file:///"),
-    (lambda: environment.storage("X", ""), "file://folder", "X can't be understood. Write file:///"),
+    (
+        lambda: environment.storage("X", ""),
+        "file://folder",
+        "X can't be understood. Write file:///",
+    ),
     (lambda: environment.storage("X", ""), "s3://", "X can't be understood. Write file:///"),
     (lambda: environment.mail("X", ""), "smtp://", "X can't be understood. Write smtps://"),
     (lambda: environment.mail("X", ""), "smtp://host:port", "X has a port that is not a number."),
@@ -98,7 +118,11 @@ PRODUCTION = {
     [
         ("production", {"DEMO": "1"}, "DEMO=1 opens the portal with known passwords"),
         ("production", {"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS should list the host names"),
-        ("production", {"BASE_URL": "http://portal.example"}, "BASE_URL is “http://portal.example”"),
+        (
+            "production",
+            {"BASE_URL": "http://portal.example"},
+            "BASE_URL is “http://portal.example”",
+        ),
         ("dev", {"DATABASE_URL": "mysql://host/name"}, "SQLite and PostgreSQL are supported."),
     ],
     ids=["demo in production", "any host", "no https", "database"],

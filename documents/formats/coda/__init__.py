@@ -16,10 +16,10 @@ from documents.formats.coda.accounts import Account, AccountStructure
 from documents.formats.coda.errors import CodaError, UntrustworthyFile, UnwritableValue
 from documents.formats.coda.findings import Code, Finding, Severity
 from documents.formats.coda.movements import Information, Movement, TransactionCode
-from documents.formats.coda.pen import Replacement
-from documents.formats.coda.reader import CodaFile, iter_statements, read
+from documents.formats.coda.reading.reader import CodaFile, iter_statements, read
 from documents.formats.coda.values import Balance, FreeCommunication, Statement
-from documents.formats.coda.writer import Written, compose, write
+from documents.formats.coda.writing.pen import Replacement
+from documents.formats.coda.writing.writer import Written, compose, write
 
 __all__ = [
     "Account",

@@ -112,6 +112,6 @@ def split_counterparty(account: str, currency: str) -> tuple[str, str, str]:
 
 def join_counterparty(number: str, currency: str, extension: str) -> str:
     """Return the 37 positions that ``split_counterparty`` takes apart into these."""
-    if extension or (number.isdigit() and len(number) == BBAN_LENGTH and currency):
+    if extension or (currency and len(number) <= BBAN_LENGTH):
         return f"{number:12} {currency:3}{extension:21}"
     return f"{number:34}{currency:3}"

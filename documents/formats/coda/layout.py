@@ -93,6 +93,7 @@ class Codes:
 
     NEXT = Zone(126, 126)
     LINK = Zone(128, 128)
+    ALL = Zone(126, 128)
 
 
 class Movement1:

@@ -6,18 +6,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from documents.formats.coda.information_structures import (
+from documents.formats.coda.references import mask_pan
+from documents.formats.coda.structures import (
     InformationCommunication,
-    information_communication,
-)
-from documents.formats.coda.movement_structures import (
     MovementCommunication,
+    information_communication,
     movement_communication,
 )
-from documents.formats.coda.references import mask_pan
 
 if TYPE_CHECKING:
-    from documents.formats.coda.shapes import Records, Shape
+    from documents.formats.coda.reading.shapes import Shape
 
 
 CARD_NUMBER_LENGTH = {"113": 16, "115": 16, "124": 20}
@@ -72,7 +70,7 @@ class Kept:
 
     __slots__ = ("_records", "_shape", "_start")
 
-    _records: Records
+    _records: str
     _shape: Shape
     _start: int
 

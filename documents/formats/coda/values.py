@@ -16,7 +16,6 @@ from documents.formats.coda.accounts import Account
 if TYPE_CHECKING:
     from documents.formats.coda.findings import Finding
     from documents.formats.coda.movements import Movement
-    from documents.formats.coda.shapes import Records
 
     RecordStarts = tuple[int, int, int | None]
     """Where in these records 0, 1 and, if there is one, 8 begin."""
@@ -44,7 +43,7 @@ class Kept:
 
     __slots__ = ("_records", "_starts")
 
-    _records: Records
+    _records: str
     _starts: RecordStarts
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from documents.formats.coda import read
-from documents.formats.coda.encodings import detect_encoding
+from documents.formats.coda.reading.encodings import detect_encoding
 from tests.documents.formats.coda.records import file, movement, movement3, statement
 
 TEXT = "à vue: crème, Noël n° 12, FRANÇOIS & Zoë"

@@ -8,7 +8,7 @@ import pytest
 
 from documents.formats.coda import CodaError, Code, Finding, Severity, read
 from documents.formats.coda.messages import MESSAGES
-from documents.formats.coda.reader import ERROR_LIMIT, WARNING_LIMIT
+from documents.formats.coda.reading.reader import ERROR_LIMIT, WARNING_LIMIT
 from tests.documents.formats.coda.records import (
     file,
     free_communication,

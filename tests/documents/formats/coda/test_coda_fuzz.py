@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from documents.formats.coda import read, reader, write
+from documents.formats.coda import read, write
+from documents.formats.coda.reading import reader
 from tests.documents.formats.coda.mutations import DETAILS, mutated
 from tests.documents.formats.coda.records import file, header, information, movement, simple
 from tests.documents.formats.coda.test_coda_reading import version_1
@@ -42,7 +43,7 @@ def have_line_ends(statements):
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_damaged_files(seed):
-    random = Random(seed)  # noqa: S311 - the same files every time
+    random = Random(seed)
     for _ in range(FILES_PER_SEED):
         data = mutated(random)
 

@@ -13,10 +13,9 @@ from documents.formats.coda import (
     FreeCommunication,
     Information,
     TransactionCode,
-    outline,
     read,
 )
-from documents.formats.coda.outline import Parts
+from documents.formats.coda.reading import outline
 from tests.documents.formats.coda.records import (
     amount,
     file,
@@ -519,6 +518,60 @@ def test_last_line_without_an_end():
     assert read(data.rstrip(b"\r\n")).statements == read(data).statements
 
 
+HABITS = {
+    "information that repeats the number of its movement": statement(
+        movement(10, codes="0 1"), information(number="00010000"), credit=10
+    ),
+    "several pieces of information with one number": statement(
+        movement(10, codes="0 1"),
+        information(codes="0 1"),
+        information(codes="0 1"),
+        information(),
+        credit=10,
+    ),
+    "detail numbers that leave one out": statement(
+        movement(30), movement(10, number="00010002"), movement(20, number="00010003"), credit=30
+    ),
+    "details numbered on behind information": statement(
+        movement(30, codes="0 1"),
+        information(number="00010001"),
+        movement(30, number="00010002"),
+        credit=30,
+    ),
+    "third part right behind the first": statement(
+        movement(10, codes="1 0"), movement3(at={48: "JANSSENS"}), credit=10
+    ),
+    "a total with a code and no details": statement(
+        movement(10, at={125: "1"}), movement(10, number="00020000", at={125: "1"}), credit=20
+    ),
+    "codes left blank": statement(movement(10, codes="   "), credit=10),
+    "another statement announced and none following": [
+        *statement()[:3],
+        trailer(2, at={128: "1"}),
+    ],
+    "application 00 and no bank": [
+        header({12: "00000", 25: "00000000", 61: "X" * 11}),
+        old_balance(),
+        trailer(1),
+    ],
+    "addressee without a number": [header({72: "0" * 11}), *statement()[1:]],
+    "statement number of a day of the year": [
+        header(),
+        old_balance(0, {3: "366"}),
+        new_balance(0, {2: "366"}),
+        trailer(2),
+    ],
+}
+
+
+@pytest.mark.parametrize("records", HABITS.values(), ids=HABITS)
+def test_habits_of_banks_are_not_reported(records):
+    found = read(file(records))
+
+    assert found.findings == ()
+    assert len(found.statements) == 1
+
+
 def test_values_taken_out_late_are_those_taken_out_early():
     """The fast way and the careful way (which a blank line asks for) give the same values."""
     fast = read(file(simple()))
@@ -539,20 +592,24 @@ def test_values_show_what_they_hold():
 def test_fields_of_a_class_are_no_values():
     (found,) = read(file(simple())).statements
 
-    assert repr(type(found).account).startswith("<documents.formats.coda.unread.Later")
+    assert repr(type(found).account).startswith("<documents.formats.coda.reading.unread.Later")
 
 
 def test_balance_at_the_end():
     assert only_statement(simple()).closing_balance == Balance(121_000, date(2024, 1, 2))
 
 
-def test_kinds_of_movements_are_not_remembered_without_end(monkeypatch):
-    monkeypatch.setattr(Parts, "LIMIT", 0)
-    outline.parts_for.cache_clear()
+def test_movements_with_many_records_are_not_remembered():
+    """Or a file could fill the memory of the process with movements that never come again."""
+    long = [information(number=f"0001{n:04}", codes="0 1") for n in range(1, 50)]
+    records = statement(movement(10, codes="0 1"), *long, information(number="00010050"), credit=10)
+    before = len(outline.parts_for(130, 2))
 
-    assert only_statement(simple()).movements[0].text == "INVOICE 2024/1"
-    assert len(outline.parts_for(130, 2)) == 0
-    outline.parts_for.cache_clear()
+    found = only_statement(records)
+
+    assert [each.detail for each in found.movements[0].information] == list(range(1, 51))
+    assert len(outline.parts_for(130, 2)) <= before + 2
+    assert not any(len(letters) > 8 for letters in outline.parts_for(130, 2))
 
 
 def test_unknown_names_are_no_fields():

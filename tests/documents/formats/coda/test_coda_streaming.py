@@ -8,7 +8,7 @@ from io import BytesIO, RawIOBase
 import pytest
 
 from documents.formats.coda import Code, UntrustworthyFile, iter_statements, read
-from documents.formats.coda import lines as lines_module
+from documents.formats.coda.reading import source
 from tests.documents.formats.coda.records import (
     file,
     header,
@@ -60,7 +60,7 @@ class Repeated(RawIOBase):
 def test_stream_gives_what_the_bytes_give(monkeypatch, chunk_size, end, encoding):
     data = file(days(7, text="payé à Liège"), end=end, encoding=encoding)
     expected = read(data)
-    monkeypatch.setattr(lines_module, "CHUNK_SIZE", chunk_size)
+    monkeypatch.setattr(source, "CHUNK_SIZE", chunk_size)
 
     assert expected.findings == ()
     assert list(iter_statements(BytesIO(data))) == list(expected.statements)
@@ -71,7 +71,7 @@ def test_stream_gives_what_the_bytes_give(monkeypatch, chunk_size, end, encoding
 
 
 def test_encoding_may_show_late(monkeypatch):
-    monkeypatch.setattr(lines_module, "CHUNK_SIZE", 650)
+    monkeypatch.setattr(source, "CHUNK_SIZE", 650)
     data = file(days(3)) + file(statement(movement(10, text="façade payée"), credit=10))
 
     found = list(iter_statements(BytesIO(data)))
@@ -142,8 +142,8 @@ def test_memory_does_not_grow_with_the_file():
 
 def test_block_without_a_trailer_is_cut_somewhere(monkeypatch):
     """A statement that never ends must not fill the memory, nor does a line that never ends."""
-    monkeypatch.setattr(lines_module, "CHUNK_SIZE", 1_000)
-    monkeypatch.setattr(lines_module, "BLOCK_LIMIT", 3_000)
+    monkeypatch.setattr(source, "CHUNK_SIZE", 1_000)
+    monkeypatch.setattr(source, "BLOCK_LIMIT", 3_000)
     long = statement(
         *[movement(10, number=f"{number:04}0000") for number in range(1, 100)], credit=990
     )

@@ -9,8 +9,8 @@ from decimal import Decimal
 import pytest
 
 from documents.formats.coda import Information, Movement, UnwritableValue, read
-from documents.formats.coda import information_structures as about
-from documents.formats.coda import movement_structures as of
+from documents.formats.coda import structures as about
+from documents.formats.coda import structures as of
 from documents.formats.coda.references import (
     belgian_iban,
     display_ogm,
@@ -20,7 +20,7 @@ from documents.formats.coda.references import (
     mask_pan,
     ogm_check_digits,
 )
-from documents.formats.coda.structures import MalformedStructure
+from documents.formats.coda.structures.parts import MalformedStructure
 from tests.documents.formats.coda.records import file, movement, movement2, movement3, statement
 
 D = Decimal

@@ -5,13 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from documents.formats.coda.accounts import STRUCTURES, account_from_zone
-from documents.formats.coda.checks import (
-    Link,
-    MovementOrder,
-    Totals,
-    check_balance,
-    check_totals,
-)
 from documents.formats.coda.findings import Code
 from documents.formats.coda.layout import (
     RECORD_LENGTH,
@@ -23,10 +16,17 @@ from documents.formats.coda.layout import (
     OldBalance,
     Trailer,
 )
-from documents.formats.coda.movement_records import movements_from_records
-from documents.formats.coda.order import COUNTED, PART_OF_MOVEMENT
-from documents.formats.coda.shapes import Records, shape_of
-from documents.formats.coda.statement_records import statement_from_records
+from documents.formats.coda.reading.checks import (
+    Link,
+    MovementOrder,
+    Totals,
+    check_balance,
+    check_totals,
+)
+from documents.formats.coda.reading.movement_records import movements_from_records
+from documents.formats.coda.reading.order import COUNTED, PART_OF_MOVEMENT
+from documents.formats.coda.reading.shapes import shape_of
+from documents.formats.coda.reading.statement_records import statement_from_records
 from documents.formats.coda.values import FreeCommunication, Statement
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from documents.formats.coda.findings import Finding
     from documents.formats.coda.movements import Movement
-    from documents.formats.coda.records import Record
+    from documents.formats.coda.reading.record import Record
 
 EIGHT_DIGITS = "NNNNNNNN"
 
@@ -134,7 +134,7 @@ class Draft:
             statement_from_records(
                 self._movements,
                 self._free_communications,
-                Records(text, ""),
+                text,
                 starts,
                 self._header.line,
             ),
@@ -220,7 +220,7 @@ class Draft:
             entry_dates=[self._first.entry_date],
             shapes=[shape],
             starts=[0],
-            records=Records(text, ""),
+            records=text,
         )
         self._group = []
         self._movements.append(movement)

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from documents.formats.coda.structures import (
+from documents.formats.coda.structures.parts import (
     Amount,
     Count,
     Day,
     LongDay,
-    MalformedStructure,
     Number,
     SignedAmount,
     Structure,
@@ -199,41 +198,3 @@ class Coupon(Structure):
     exchange_rate: Decimal | None
     payment_currency: str
     nominal_value: int | None
-
-
-InformationCommunication = (
-    Counterparty
-    | BankMessage
-    | CounterpartyBank
-    | Correspondent
-    | DetailAmount
-    | Cash
-    | UltimateCreditor
-    | UltimateDebtor
-    | SecuritiesOrder
-    | Coupon
-)
-
-INFORMATION_TYPES: dict[str, type[InformationCommunication]] = {
-    "001": Counterparty,
-    "002": BankMessage,
-    "004": CounterpartyBank,
-    "005": Correspondent,
-    "006": DetailAmount,
-    "007": Cash,
-    "008": UltimateCreditor,
-    "009": UltimateDebtor,
-    "010": SecuritiesOrder,
-    "011": Coupon,
-}
-
-
-def information_communication(type_: str | None, text: str) -> InformationCommunication | None:
-    """Return the value of a structured communication; ``None`` if free, unknown or malformed."""
-    structure = INFORMATION_TYPES.get(type_ or "")
-    if structure is None:
-        return None
-    try:
-        return structure.from_text(text)
-    except MalformedStructure:
-        return None

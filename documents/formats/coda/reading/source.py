@@ -9,9 +9,9 @@ from __future__ import annotations
 import codecs
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
-from documents.formats.coda.encodings import SINGLE_BYTE, detect_encoding
 from documents.formats.coda.errors import CodaError, UntrustworthyFile
 from documents.formats.coda.findings import Code, error
+from documents.formats.coda.reading.encodings import SINGLE_BYTE, detect_encoding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 NOWHERE = slice(0, 0)
 
+REMEMBERED = 8
+"""So many records a movement has at most whose shape is kept: there are under 2,000 such shapes."""
+
 MOVEMENT_ZONES: dict[int, tuple[tuple[str, Zone | None], ...]] = {
     2: (
         ("21", Movement1.BANK_REFERENCE),
@@ -77,30 +80,11 @@ INFORMATION_ZONES = (
 )
 
 
-class Records(NamedTuple):
-    """Records as they were read, out of which values take their texts when they are asked."""
-
-    content: bytes | str
-    """Bytes are one character each."""
-    encoding: str
-
-    def text(self, start: int, size: int) -> str:
-        content, encoding = self
-        piece = content[start : start + size]
-        if isinstance(piece, str):
-            return piece
-        return piece.decode("ascii" if piece.isascii() else encoding)
-
-
-NO_RECORDS = Records("", "")
-"""What a value keeps when it has taken everything out: nothing, so that memory comes free."""
-
-
 class Shape(NamedTuple):
     """How to take the texts out of a block of records."""
 
     size: int
-    """Of all records together, in characters (or bytes, before they are decoded)."""
+    """Of all records together, in characters."""
     movement_size: int
     """Of those that are no information."""
     movement_texts: Callable[[str], tuple[str, ...]]
@@ -108,9 +92,13 @@ class Shape(NamedTuple):
     """One for each 3.1 record."""
 
 
-@lru_cache(maxsize=1024)
 def shape_of(kinds: tuple[str, ...], *, stride: int, version: int) -> Shape:
     """Return the shape of records of these kinds (21, 22, 31), one every ``stride`` characters."""
+    work_out = _remembered_shape if len(kinds) <= REMEMBERED else _shape
+    return work_out(kinds, stride, version)
+
+
+def _shape(kinds: tuple[str, ...], stride: int, version: int) -> Shape:
     movement_at: dict[str, int] = {}
     information_at: list[dict[str, int]] = []
     for index, kind in enumerate(kinds):
@@ -123,6 +111,9 @@ def shape_of(kinds: tuple[str, ...], *, stride: int, version: int) -> Shape:
         movement_texts=_getter(MOVEMENT_ZONES[version], movement_at),
         information_texts=tuple(_getter(INFORMATION_ZONES, at) for at in information_at),
     )
+
+
+_remembered_shape = lru_cache(maxsize=1024)(_shape)
 
 
 def _getter(

@@ -13,48 +13,43 @@ from operator import not_
 from struct import Struct
 from typing import TYPE_CHECKING, NamedTuple
 
-from documents.formats.coda.checks import (
-    SEQUENCES,
+from documents.formats.coda.dates import DAYS
+from documents.formats.coda.layout import RECORD_LENGTH, Header, NewBalance, OldBalance
+from documents.formats.coda.reading.checks import (
     Link,
-    MovementOrder,
     Totals,
     check_balance,
     check_totals,
 )
-from documents.formats.coda.columns import Lines, lines_of
-from documents.formats.coda.dates import DAYS
-from documents.formats.coda.draft import Finished
-from documents.formats.coda.layout import RECORD_LENGTH
-from documents.formats.coda.movement_records import movements_from_records
-from documents.formats.coda.order import VERSIONS
-from documents.formats.coda.outline import Outline, outline_of
-from documents.formats.coda.shapes import Records
-from documents.formats.coda.statement_records import statement_from_records
+from documents.formats.coda.reading.columns import Lines, lines_of
+from documents.formats.coda.reading.draft import Finished
+from documents.formats.coda.reading.movement_records import movements_from_records
+from documents.formats.coda.reading.numbering import numbers_in_order
+from documents.formats.coda.reading.order import VERSIONS
+from documents.formats.coda.reading.outline import Outline, outline_of
+from documents.formats.coda.reading.statement_records import statement_from_records
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from documents.formats.coda.findings import Finding
-    from documents.formats.coda.lines import Block
+    from documents.formats.coda.layout import Zone
     from documents.formats.coda.movements import Movement
+    from documents.formats.coda.reading.source import Block
 
-HEADER = "5x 6s 5x s 66x 5s 39x s"
-"""Record 0: creation date, duplicate, separate application, version."""
-OLD_BALANCE = "x s 3x 37s 16s 6s 61x 3s"
-"""Record 1: structure, account, sign and amount, date, CODA sequence."""
+HEADER = "5x 6s 5x s 110x s"
+"""Record 0: creation date, duplicate, version."""
+OLD_BALANCE = "42x 16s 6s 64x"
+"""Record 1: sign and amount, date."""
 MOVEMENT = Struct("2x 8s 21x 16s 6s 9s 53x 6s 3x s 3x")
 """Record 2.1: numbers, sign and amount, value date, code and flag, entry date, globalisation."""
-NEW_BALANCE = "4x 37s 16s 6s 64x s"
-"""Record 8: account, sign and amount, date, link code."""
+NEW_BALANCE = "41x 16s 6s 64x s"
+"""Record 8: sign and amount, date, link code."""
 TRAILER = "16x 6s 15s 15s 76x"
 """Record 9: count of records, debit, credit."""
 
 DEBIT = 10**15
 """Sign and amount, read as one number, are this and the amount if the sign is 1."""
-
-SEQUENCE_NUMBERS = [*range(1, SEQUENCES), 0]
-"""Those of as many bookings as there can be before 0001 comes again."""
-IN_A_ROW = b"".join(b"%04d0000" % number for number in SEQUENCE_NUMBERS)
 
 
 class InOrder(NamedTuple):
@@ -108,21 +103,23 @@ def statements_in_order(block: Block, *, line: int) -> InOrder | None:
 
 def _frames(lines: Lines, outline: Outline) -> Frames | None:
     """Read records 0, 1, 8 and 9. Raises ``KeyError`` for a wrong date."""
-    content, encoding, stride, _ = lines
+    text, content, stride, _ = lines
     head, tail = _head_and_tail(stride)
-    created, duplicates, applications, versions, structures, accounts, openings, days, sequences = (
-        _fields(head, content, outline.statement_starts)
-    )
-    closing_accounts, closings, closing_days, link_codes, counts, debits, credits_ = _fields(
-        tail, content, [end - 2 * stride for end in outline.statement_ends]
+    starts = outline.statement_starts
+    new_balances = [end - 2 * stride for end in outline.statement_ends]
+    created, duplicates, versions, openings, days = _fields(head, content, starts)
+    closings, closing_days, link_codes, counts, debits, credits_ = _fields(
+        tail, content, new_balances
     )
     opening_amounts, closing_amounts = _amounts(openings), _amounts(closings)
+    old_balances = [start + stride for start in starts]
+    accounts = _texts(OldBalance.ACCOUNT, text, old_balances)
     if (
         opening_amounts is None
         or closing_amounts is None
         or not b"".join(counts + debits + credits_).isdigit()
-        or accounts != closing_accounts
-        or not all(map(_is_account, structures, accounts))
+        or accounts != _texts(NewBalance.ACCOUNT, text, new_balances)
+        or not all(map(_is_account, _texts(OldBalance.STRUCTURE, text, old_balances), accounts))
         or not set(duplicates) <= {b" ", b"D"}
         or b"1" in link_codes
         or len(set(versions)) > 1
@@ -133,10 +130,10 @@ def _frames(lines: Lines, outline: Outline) -> Frames | None:
     return Frames(
         opening_amounts,
         closing_amounts,
-        _texts(accounts, encoding),
-        _texts(applications, encoding),
-        _texts(sequences, encoding),
-        _texts(created, encoding),
+        accounts,
+        _texts(Header.SEPARATE_APPLICATION, text, starts),
+        _texts(OldBalance.CODA_SEQUENCE, text, old_balances),
+        _texts(Header.CREATION_DATE, text, starts),
         list(zip(map(int, counts), map(int, debits), map(int, credits_), strict=True)),
     )
 
@@ -148,9 +145,10 @@ def _fields(layout: Struct, content: bytes, starts: Sequence[int]) -> list[list[
     return [unpacked[index::width] for index in range(width)]
 
 
-def _texts(fields: list[bytes], encoding: str) -> list[str]:
-    """Decode fields, none of which has a line end in it, all at once."""
-    return b"\n".join(fields).decode(encoding).split("\n")
+def _texts(zone: Zone, text: str, starts: Sequence[int]) -> list[str]:
+    """Return what stands in a zone of the records that begin at these places."""
+    first, end = zone.start - 1, zone.end
+    return [text[start + first : start + end] for start in starts]
 
 
 def _movements(lines: Lines, outline: Outline) -> Found | None:
@@ -161,7 +159,7 @@ def _movements(lines: Lines, outline: Outline) -> Found | None:
         MOVEMENT, lines.content, outline.movement_starts
     )
     amounts = _amounts(amount_digits)
-    order = _order(b"".join(numbers), b"".join(levels), outline.movement_counts)
+    order = numbers_in_order(b"".join(numbers), b"".join(levels), outline.movement_counts)
     if amounts is None or order is None or not all(map(_is_code, set(codes))):
         return None
     sequences, details = order
@@ -173,7 +171,7 @@ def _movements(lines: Lines, outline: Outline) -> Found | None:
         entry_dates=map(DAYS.__getitem__, entry_days),
         shapes=outline.movement_shapes,
         starts=outline.movement_starts,
-        records=Records(lines.content, lines.encoding),
+        records=lines.text,
     )
     return Found(movements, details, amounts)
 
@@ -187,47 +185,6 @@ def _amounts(signs_and_digits: Sequence[bytes]) -> list[int] | None:
     return [number if number < DEBIT else DEBIT - number for number in numbers]
 
 
-def _order(
-    numbers: bytes, levels: bytes, counts: Sequence[int]
-) -> tuple[list[int], list[int]] | None:
-    """Return sequence and detail numbers if in each statement they follow each other.
-
-    ``counts`` says how many movements each statement has. The globalisation codes must match too.
-    """
-    sequences: list[int] = []
-    details: list[int] = []
-    start = 0
-    for count in counts:
-        its_numbers = numbers[8 * start : 8 * (start + count)]
-        its_levels = levels[start : start + count]
-        start += count
-        if its_numbers == IN_A_ROW[: 8 * count] and not its_levels.strip(b"0"):
-            sequences += SEQUENCE_NUMBERS[:count]
-            details += [0] * count
-            continue
-        pairs = _any_order(its_numbers, its_levels)
-        if pairs is None:
-            return None
-        sequences += [sequence for sequence, _ in pairs]
-        details += [detail for _, detail in pairs]
-    return sequences, details
-
-
-def _any_order(numbers: bytes, levels: bytes) -> list[tuple[int, int]] | None:
-    """Return the numbers of one statement, some of them of details, if all is well."""
-    if not (levels.isdigit() and numbers.isdigit()):
-        return None
-    wrong: list[Finding] = []
-    order = MovementOrder(wrong.append)
-    pairs = [
-        divmod(int(numbers[start : start + 8]), SEQUENCES) for start in range(0, len(numbers), 8)
-    ]
-    for (sequence, detail), level in zip(pairs, levels, strict=True):
-        order.movement(sequence, detail, level - ord("0"), line=0)
-    order.end()
-    return None if wrong else pairs
-
-
 def _is_code(code_and_flag: bytes) -> bool:
     """Whether this is a transaction code and, behind it, 0 (free) or 1 (structured)."""
     return code_and_flag.isdigit() and code_and_flag[-1:] in b"01"
@@ -238,7 +195,6 @@ def _statements(
 ) -> list[Finished]:
     """Put the statements together, and check what they add up to."""
     stride = lines.stride
-    records = Records(lines.content, lines.encoding)
     has_details = any(found.details)
     statements = []
     first = 0
@@ -282,7 +238,7 @@ def _statements(
         statement = statement_from_records(
             found.movements[own],
             [],
-            records,
+            lines.text,
             (start, start + stride, end - 2 * stride),
             first_line,
         )
@@ -298,8 +254,8 @@ def _head_and_tail(stride: int) -> tuple[Struct, Struct]:
     return Struct(f"{HEADER}{line_end}{OLD_BALANCE}"), Struct(f"{NEW_BALANCE}{line_end}{TRAILER}")
 
 
-def _is_account(structure: bytes, zone: bytes) -> bool:
+def _is_account(structure: str, zone: str) -> bool:
     """Whether there is certainly a number and a currency."""
-    if structure in b"0 ":
+    if structure in "0 ":
         return zone[:1].isdigit() and zone[13:16].isalnum()
-    return structure in b"123" and zone[:1].isalnum() and zone[34:].isalnum()
+    return structure in "123" and zone[:1].isalnum() and zone[34:].isalnum()

@@ -16,7 +16,7 @@ from documents.formats.coda.accounts import (
 )
 from documents.formats.coda.errors import CodaError, UnwritableValue
 from documents.formats.coda.layout import AccountZone, Header
-from documents.formats.coda.pen import Pen, Replacement, day, digits, signed
+from documents.formats.coda.writing.pen import Pen, Replacement, day, digits, signed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from documents.formats.coda.dates import day_to_digits
 from documents.formats.coda.errors import UnwritableValue
-from documents.formats.coda.transliteration import transliterate
+from documents.formats.coda.writing.transliteration import transliterate
 
 if TYPE_CHECKING:
     from datetime import date

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, BinaryIO
 
-from documents.formats.coda.assembly import Assembly
-from documents.formats.coda.checks import Continuity
 from documents.formats.coda.errors import UntrustworthyFile
-from documents.formats.coda.fast import statements_in_order
 from documents.formats.coda.findings import Code, Finding, error, warning
-from documents.formats.coda.lines import Block, Source
+from documents.formats.coda.reading.assembly import Assembly
+from documents.formats.coda.reading.checks import Continuity
+from documents.formats.coda.reading.fast import statements_in_order
+from documents.formats.coda.reading.source import Block, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from documents.formats.coda.draft import Finished
+    from documents.formats.coda.reading.draft import Finished
     from documents.formats.coda.values import Statement
 
 ERROR_LIMIT = 100

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from documents.formats.coda.draft import Draft, Finished
 from documents.formats.coda.findings import Code, error, warning
 from documents.formats.coda.layout import RECORD_LENGTH, Codes, Free, Header, NewBalance, Zone
-from documents.formats.coda.lines import DOS_END_OF_FILE
-from documents.formats.coda.order import FOLLOWERS, KINDS, START, VERSIONS, kind_of, name_of
-from documents.formats.coda.records import Record
+from documents.formats.coda.reading.draft import Draft, Finished
+from documents.formats.coda.reading.order import FOLLOWERS, KINDS, START, VERSIONS, kind_of, name_of
+from documents.formats.coda.reading.record import Record
+from documents.formats.coda.reading.source import DOS_END_OF_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Callable

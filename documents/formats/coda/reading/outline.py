@@ -7,9 +7,9 @@ from functools import lru_cache
 from itertools import accumulate, compress
 from typing import TYPE_CHECKING, NamedTuple
 
-from documents.formats.coda.columns import COVERED, IGNORED, Lines, Mask
 from documents.formats.coda.layout import Codes, Numbering
-from documents.formats.coda.shapes import Shape, shape_of
+from documents.formats.coda.reading.columns import COVERED, IGNORED, Lines, Mask
+from documents.formats.coda.reading.shapes import REMEMBERED, Shape, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,10 +81,8 @@ class Outline(NamedTuple):
 class Parts(dict[bytes, Part]):
     """The part for each combination of letters, as they turn up.
 
-    Raises ``KeyError`` for what is none.
+    Raises ``KeyError`` for what is none. There are few short ones; a long one is not remembered.
     """
-
-    LIMIT = 1_000
 
     def __init__(self, stride: int, version: int) -> None:
         super().__init__()
@@ -95,7 +93,7 @@ class Parts(dict[bytes, Part]):
         if not PART.fullmatch(letters):
             raise KeyError(letters)
         part = _part(letters, stride=self._stride, version=self._version)
-        if len(self) < self.LIMIT:
+        if len(letters) <= REMEMBERED:
             self[letters] = part
         return part
 
@@ -146,15 +144,15 @@ def _agree(lines: Lines, expected: bytes, filler: bytes) -> bool:
     next_codes, link_codes, is_in_movement, same_sequence, same_detail = (
         expected[start::5] for start in range(5)
     )
-    in_movement = Mask(is_in_movement)
+    expected_codes = next_codes + filler * lines.line_count + link_codes
+    sequences, details = Mask.of(same_sequence * 4), Mask.of(same_detail * 4)
     numbers = lines.columns(Numbering.BOTH)
-    first_details = Mask(same_sequence * 4).except_for(Mask(same_detail * 4))
     return (
-        in_movement.covers_equal(lines.column(Codes.NEXT.start), next_codes)
-        and in_movement.covers_equal(lines.column(Codes.LINK.start), link_codes)
-        and in_movement.covers_equal(lines.column(Codes.LINK.start - 1), filler * lines.line_count)
-        and Mask(same_sequence * 4 + same_detail * 4).covers_repetition(numbers)
-        and first_details.covers_digits(lines.columns(Numbering.DETAIL))
+        Mask.of(is_in_movement * 3).covers_equal(
+            lines.columns(Codes.ALL), int.from_bytes(expected_codes)
+        )
+        and sequences.followed_by(details).covers_repetition(numbers)
+        and sequences.except_for(details).covers_digits(numbers)
     )
 
 

@@ -1,0 +1,1 @@
+"""Comparisons side by side, with goals stated as ratios. ``make bench`` runs them."""
