@@ -34,7 +34,7 @@ $(INSTALLED): requirements-dev.lock | check-python
 	@echo "Making the environment in .venv …"
 	@$(PYTHON) -m venv .venv
 	@awk '/^uv==/ {show = 1} show {print} show && !/\\$$/ {exit}' requirements-dev.lock > .venv/installer.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r .venv/installer.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps -r .venv/installer.lock
 	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes --compile-bytecode requirements-dev.lock
 	@touch $@
 

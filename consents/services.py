@@ -237,9 +237,7 @@ def expire_consents(*, limit: int = 500) -> int:
     return _end_each(lapsed, EndReason.EXPIRED, action="consent.expired")
 
 
-def close_consents(
-    *, partner_id: UUID | None = None, office_id: UUID | None = None
-) -> int:
+def close_consents(*, partner_id: UUID | None = None, office_id: UUID | None = None) -> int:
     """Cancel whatever lives between a partner or an office that has left and the rest."""
     live = Consent.objects.live()
     live = live.filter(partner_id=partner_id) if partner_id else live.filter(office_id=office_id)

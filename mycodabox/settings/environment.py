@@ -136,8 +136,12 @@ def storage(name: str, default: str) -> dict[str, object]:
         }
     if parts.scheme == "s3" and parts.netloc:
         query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
-        options: dict[str, object] = {"bucket_name": parts.netloc, "location": parts.path.strip("/")}
-        options |= {"default_acl": None, "file_overwrite": False}
+        options: dict[str, object] = {
+            "bucket_name": parts.netloc,
+            "location": parts.path.strip("/"),
+            "default_acl": None,
+            "file_overwrite": False,
+        }
         if "endpoint" in query:
             options["endpoint_url"] = query["endpoint"]
         if "region" in query:

@@ -40,7 +40,7 @@ def at_once(*calls):
 
 
 def rush(office, partner, browsers, acts):
-    """Let each browser send its decision at the same moment; returns the consent and the answers."""
+    """Let all browsers decide at the same moment; returns the consent and the answers."""
     consent = ConsentFactory(office=office, partner=partner)
     responses = at_once(
         *(

@@ -13,14 +13,14 @@ from django.core.management import CommandError, call_command
 
 from consents.models import Consent
 from consents.states import ConsentStatus
-from demo import cast
 from demo import build as building
-from documents.formats import coda
+from demo import cast
 from documents.files import content_of
+from documents.formats import coda
 from documents.models import Document, Reception
 from offices.models import AccountingOffice
-from tests.api.connect.conftest import Software
 from partners.models import SoftwarePartner
+from tests.api.connect.conftest import Software
 
 pytestmark = pytest.mark.django_db
 
