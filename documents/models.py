@@ -57,6 +57,7 @@ class Reception(models.Model):
         verbose_name_plural = _("receptions")
         indexes = [
             models.Index(fields=["outcome", "-received_at"], name="reception_outcome"),
+            models.Index(fields=["received_at"], name="reception_received"),
         ]
 
     def __str__(self) -> str:

@@ -6,9 +6,7 @@ import logging
 import time
 from collections.abc import Callable
 
-from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
 from django.urls import is_valid_path
 
 from common.requests import is_api, new_request_id
@@ -32,7 +30,7 @@ class RequestIdMiddleware:
         response = self.get_response(request)
         response["ibanity-request-id"] = request_id
         route = request.resolver_match.route if request.resolver_match else "(no route)"
-        user = getattr(request, "user", None)
+        user = getattr(request, "_cached_user", None)  # only if it has been asked for already
         access_log.info(
             "request",
             extra={
@@ -45,38 +43,6 @@ class RequestIdMiddleware:
             },
         )
         return response
-
-
-class DatabaseAwayMiddleware:
-    """Answers 503 with ``Retry-After`` while the database can't be reached."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
-    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not isinstance(error, OperationalError | InterfaceError):
-            return None
-        logging.getLogger(__name__).error("database_away", extra={"error": type(error).__name__})
-        return service_unavailable(request)
-
-
-def service_unavailable(request: HttpRequest) -> HttpResponse:
-    """Say that we are away for a moment and nothing was changed."""
-    response: HttpResponse
-    if is_api(request.path):
-        error = {
-            "code": "serviceUnavailable",
-            "status": "503",
-            "detail": "Please try again shortly.",
-        }
-        response = JsonResponse({"errors": [error]}, status=503)
-    else:
-        response = render(request, "503.html", status=503)
-    response["Retry-After"] = "5"
-    return response
 
 
 class NoStoreMiddleware:

@@ -29,7 +29,8 @@ def prepare(*, say: Say) -> None:
     call_command("createcachetable", verbosity=0)
     collect_static()
     if settings.DEMO and "demo" in get_commands():
-        say("Making the demonstration data …")
+        if not (Path(settings.VAR) / "demo.json").exists():
+            say("Making the demonstration data …")
         call_command("demo")
     connections.close_all()
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import logging
+import sys
 from http import HTTPStatus
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import requires_csrf_token
 
 from common.requests import is_api
+
+logger = logging.getLogger(__name__)
 
 
 def _page(request: HttpRequest, status: HTTPStatus, code: str) -> HttpResponse:
@@ -37,12 +42,35 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _page(request, HTTPStatus.NOT_FOUND, "notFound")
 
 
-@requires_csrf_token
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Say that it is our fault."""
+    """Say that it is our fault, or that the database is away for a moment."""
+    if is_database_away(sys.exc_info()[1]):
+        return service_unavailable(request)
     return _page(request, HTTPStatus.INTERNAL_SERVER_ERROR, "internalError")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Say that the form was too old; nothing was done with it."""
     return render(request, "403_csrf.html", status=HTTPStatus.FORBIDDEN)
+
+
+def is_database_away(error: BaseException | None) -> bool:
+    """Tell whether an error means that the database can't be reached."""
+    return isinstance(error, OperationalError | InterfaceError)
+
+
+def service_unavailable(request: HttpRequest) -> HttpResponse:
+    """Say that we are away for a moment and nothing was changed."""
+    logger.error("database_away")
+    response: HttpResponse
+    if is_api(request.path):
+        error = {
+            "code": "serviceUnavailable",
+            "status": "503",
+            "detail": "Please try again shortly.",
+        }
+        response = JsonResponse({"errors": [error]}, status=503)
+    else:
+        response = render(request, "503.html", status=503)
+    response["Retry-After"] = "5"
+    return response

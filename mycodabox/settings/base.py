@@ -60,7 +60,6 @@ MIDDLEWARE = [
     "mycodabox.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "mycodabox.middleware.DatabaseAwayMiddleware",
     "mycodabox.middleware.NoStoreMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
@@ -142,6 +141,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
         "visibility_timeout": 900,
         "socket_timeout": 2,
         "socket_connect_timeout": 2,
+        "max_retries": 0,
         "unacked_restore_interval": 10,
         "unacked_restore_throttle": 1,
     }
@@ -217,6 +217,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ("email", "full_name")},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "users.passwords.ProductWordValidator"},
 ]
 LOGIN_URL = "account_login"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError, connection
+from django.test import Client as Browser
 from django.utils import timezone
 
 from documents.selectors import arrivals_by_day
@@ -235,3 +237,38 @@ def test_the_description_of_the_api_can_be_read(client, db):
 
     assert (shown.status_code, description.status_code) == (200, 200)
     assert description.content.startswith(b"openapi: 3.")
+
+
+@pytest.mark.parametrize(
+    ("path", "signed"),
+    [
+        ("/profile/", True),
+        ("/health/", False),
+        ("/codabox-connect/accounting-office-consents", True),
+        ("/codabox-connect/accounting-office-consents", False),
+    ],
+)
+def test_while_the_database_is_away_everybody_is_asked_to_come_back(
+    signed_in, member, path, signed
+):
+    browser = signed_in(member) if signed else Browser()
+    browser.raise_request_exception = False
+
+    def away(*args, **kwargs):
+        raise OperationalError("the server closed the connection")
+
+    with connection.execute_wrapper(away):
+        response = browser.get(path, headers={"authorization": "Bearer x"})
+
+    assert (response.status_code, response["Retry-After"]) == (503, "5")
+
+
+def test_our_own_fault_has_a_page(signed_in, member, monkeypatch):
+    browser = signed_in(member)
+    browser.raise_request_exception = False
+    monkeypatch.setattr("portal.views.signed_in", lambda request: 1 / 0)
+
+    response = browser.get("/profile/")
+
+    assert response.status_code == 500
+    assert "<h1" in page(response)

@@ -15,7 +15,7 @@ from documents.formats.coda.structures import (
 )
 
 if TYPE_CHECKING:
-    from documents.formats.coda.reading.shapes import Shape
+    from documents.formats.coda.reading.shapes import Records, Shape
 
 
 CARD_NUMBER_LENGTH = {"113": 16, "115": 16, "124": 20}
@@ -70,7 +70,7 @@ class Kept:
 
     __slots__ = ("_records", "_shape", "_start")
 
-    _records: str
+    _records: Records
     _shape: Shape
     _start: int
 

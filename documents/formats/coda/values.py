@@ -16,6 +16,7 @@ from documents.formats.coda.accounts import Account
 if TYPE_CHECKING:
     from documents.formats.coda.findings import Finding
     from documents.formats.coda.movements import Movement
+    from documents.formats.coda.reading.shapes import Records
 
     RecordStarts = tuple[int, int, int | None]
     """Where in these records 0, 1 and, if there is one, 8 begin."""
@@ -43,7 +44,7 @@ class Kept:
 
     __slots__ = ("_records", "_starts")
 
-    _records: str
+    _records: Records
     _starts: RecordStarts
 
 

@@ -6,7 +6,6 @@ one comparison of bytes, or of the whole numbers that these bytes make.
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from documents.formats.coda.layout import RECORD_LENGTH
@@ -21,11 +20,10 @@ COVERED, IGNORED = b"\xff", b"\0"
 
 
 class Lines(NamedTuple):
-    """Lines of 128 characters with the same line end."""
+    """Lines of 128 characters of one byte each, with the same line end."""
 
-    text: str
     content: bytes
-    """The same with one byte for each character: that of ISO 8859-1, or of an extension of ASCII."""
+    encoding: str
     stride: int
     line_count: int
 
@@ -33,26 +31,27 @@ class Lines(NamedTuple):
         """Return one position (from 1) of all lines."""
         return self.content[position - 1 :: self.stride]
 
-    def columns(self, *zones: Zone) -> int:
+    def columns(self, zone: Zone) -> int:
         """Return several, one behind the other, as one number."""
-        _, content, stride, _ = self
-        positions = chain.from_iterable(range(start - 1, end) for start, end in zones)
+        content, _, stride, _ = self
+        positions = range(zone.start - 1, zone.end)
         return int.from_bytes(b"".join([content[position::stride] for position in positions]))
 
 
 def lines_of(block: Block) -> Lines | None:
     """Return the block as such lines, ``None`` if it is something else."""
     content, encoding = block
-    is_ascii = content.isascii()
-    try:
-        text = content.decode("ascii" if is_ascii else encoding)
-    except UnicodeDecodeError:
-        return None
-    if encoding == "utf-8" and not is_ascii:
-        content = text.encode("iso8859-1", "replace")
+    if content.isascii():
+        encoding = "ascii"
+    else:
+        try:
+            text = content.decode(encoding)
+            if encoding == "utf-8":
+                content, encoding = text.encode("iso8859-1"), "iso8859-1"
+        except UnicodeError:
+            return None
     is_dos = content[RECORD_LENGTH : RECORD_LENGTH + 1] == b"\r"
     if not content.endswith((b"\n", b"\r")):
-        text += "\r\n" if is_dos else "\n"
         content += b"\r\n" if is_dos else b"\n"
     stride = RECORD_LENGTH + (2 if is_dos else 1)
     count, rest = divmod(len(content), stride)
@@ -63,11 +62,11 @@ def lines_of(block: Block) -> Lines | None:
         or len(content.replace(b"\n", b"")) != count * (stride - 1)
     ):
         return None
-    return Lines(text, content, stride, count)
+    return Lines(content, encoding, stride, count)
 
 
 class Mask(NamedTuple):
-    """Which bytes of a column (or several) to look at: those it covers.
+    """Which bytes of columns to look at: those it covers.
 
     Columns are taken as one large number, the last byte its lowest: a question about all bytes is
     then a single operation.
@@ -78,9 +77,12 @@ class Mask(NamedTuple):
     """In bytes."""
 
     @classmethod
-    def of(cls, mask: bytes) -> Self:
-        """Return a mask from ``COVERED`` and ``IGNORED`` for each byte."""
-        return cls(int.from_bytes(mask), len(mask))
+    def of(cls, mask: bytes, *, times: int) -> Self:
+        """Return a mask from ``COVERED`` and ``IGNORED`` for each line, for so many columns."""
+        bits = one_column = int.from_bytes(mask)
+        for _ in range(times - 1):
+            bits = bits << 8 * len(mask) | one_column
+        return cls(bits, len(mask) * times)
 
     def followed_by(self, other: Mask) -> Mask:
         return Mask(self.bits << 8 * other.size | other.bits, self.size + other.size)
@@ -98,8 +100,7 @@ class Mask(NamedTuple):
 
     def covers_digits(self, columns: int) -> bool:
         """Whether there are only digits: 0x30 to 0x39, so that 0x3 stays if 6 is added."""
-        ones = int.from_bytes(b"\x01" * self.size)
-        high_halves, threes = ones * 0xF0, ones * 0x30 & self.bits
+        ones = int.from_bytes(b"\x01" * self.size) & self.bits
         covered = columns & self.bits
-        with_six = covered + (ones * 0x06 & self.bits)
-        return covered & high_halves == threes and with_six & high_halves == threes
+        high_halves, threes = ones * 0xF0, ones * 0x30
+        return covered & high_halves == threes and covered + ones * 6 & high_halves == threes

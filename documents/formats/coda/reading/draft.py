@@ -25,7 +25,7 @@ from documents.formats.coda.reading.checks import (
 )
 from documents.formats.coda.reading.movement_records import movements_from_records
 from documents.formats.coda.reading.order import COUNTED, PART_OF_MOVEMENT
-from documents.formats.coda.reading.shapes import shape_of
+from documents.formats.coda.reading.shapes import Records, shape_of
 from documents.formats.coda.reading.statement_records import statement_from_records
 from documents.formats.coda.values import FreeCommunication, Statement
 
@@ -134,7 +134,7 @@ class Draft:
             statement_from_records(
                 self._movements,
                 self._free_communications,
-                text,
+                Records.of_text(text),
                 starts,
                 self._header.line,
             ),
@@ -220,7 +220,7 @@ class Draft:
             entry_dates=[self._first.entry_date],
             shapes=[shape],
             starts=[0],
-            records=text,
+            records=Records.of_text(text),
         )
         self._group = []
         self._movements.append(movement)

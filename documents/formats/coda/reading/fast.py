@@ -14,7 +14,7 @@ from struct import Struct
 from typing import TYPE_CHECKING, NamedTuple
 
 from documents.formats.coda.dates import DAYS
-from documents.formats.coda.layout import RECORD_LENGTH, Header, NewBalance, OldBalance
+from documents.formats.coda.layout import RECORD_LENGTH
 from documents.formats.coda.reading.checks import (
     Link,
     Totals,
@@ -27,24 +27,24 @@ from documents.formats.coda.reading.movement_records import movements_from_recor
 from documents.formats.coda.reading.numbering import numbers_in_order
 from documents.formats.coda.reading.order import VERSIONS
 from documents.formats.coda.reading.outline import Outline, outline_of
+from documents.formats.coda.reading.shapes import Records
 from documents.formats.coda.reading.statement_records import statement_from_records
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from documents.formats.coda.findings import Finding
-    from documents.formats.coda.layout import Zone
     from documents.formats.coda.movements import Movement
     from documents.formats.coda.reading.source import Block
 
-HEADER = "5x 6s 5x s 110x s"
-"""Record 0: creation date, duplicate, version."""
-OLD_BALANCE = "42x 16s 6s 64x"
-"""Record 1: sign and amount, date."""
+HEADER = "5x 6s 5x s 66x 5s 39x s"
+"""Record 0: creation date, duplicate, separate application, version."""
+OLD_BALANCE = "x s 3x 37s 16s 6s 61x 3s"
+"""Record 1: structure, account, sign and amount, date, CODA sequence."""
 MOVEMENT = Struct("2x 8s 21x 16s 6s 9s 53x 6s 3x s 3x")
 """Record 2.1: numbers, sign and amount, value date, code and flag, entry date, globalisation."""
-NEW_BALANCE = "41x 16s 6s 64x s"
-"""Record 8: sign and amount, date, link code."""
+NEW_BALANCE = "4x 37s 16s 6s 64x s"
+"""Record 8: account, sign and amount, date, link code."""
 TRAILER = "16x 6s 15s 15s 76x"
 """Record 9: count of records, debit, credit."""
 
@@ -91,35 +91,37 @@ def statements_in_order(block: Block, *, line: int) -> InOrder | None:
     outline = None if version is None else outline_of(lines, version)
     if outline is None:
         return None
+    records = Records(lines.content, lines.encoding)
     try:
         frames = _frames(lines, outline)
-        found = None if frames is None else _movements(lines, outline)
+        found = None if frames is None else _movements(lines, outline, records)
     except KeyError:  # something that is no date
         return None
     if frames is None or found is None:
         return None
-    return InOrder(_statements(lines, outline, frames, found, line), lines.line_count)
+    return InOrder(
+        _statements(records, outline, frames, found, line=line, stride=lines.stride),
+        lines.line_count,
+    )
 
 
 def _frames(lines: Lines, outline: Outline) -> Frames | None:
     """Read records 0, 1, 8 and 9. Raises ``KeyError`` for a wrong date."""
-    text, content, stride, _ = lines
+    content, encoding, stride, _ = lines
     head, tail = _head_and_tail(stride)
-    starts = outline.statement_starts
-    new_balances = [end - 2 * stride for end in outline.statement_ends]
-    created, duplicates, versions, openings, days = _fields(head, content, starts)
-    closings, closing_days, link_codes, counts, debits, credits_ = _fields(
-        tail, content, new_balances
+    created, duplicates, applications, versions, structures, accounts, openings, days, sequences = (
+        _fields(head, content, outline.statement_starts)
+    )
+    closing_accounts, closings, closing_days, link_codes, counts, debits, credits_ = _fields(
+        tail, content, [end - 2 * stride for end in outline.statement_ends]
     )
     opening_amounts, closing_amounts = _amounts(openings), _amounts(closings)
-    old_balances = [start + stride for start in starts]
-    accounts = _texts(OldBalance.ACCOUNT, text, old_balances)
     if (
         opening_amounts is None
         or closing_amounts is None
         or not b"".join(counts + debits + credits_).isdigit()
-        or accounts != _texts(NewBalance.ACCOUNT, text, new_balances)
-        or not all(map(_is_account, _texts(OldBalance.STRUCTURE, text, old_balances), accounts))
+        or accounts != closing_accounts
+        or not all(map(_is_account, structures, accounts))
         or not set(duplicates) <= {b" ", b"D"}
         or b"1" in link_codes
         or len(set(versions)) > 1
@@ -130,10 +132,10 @@ def _frames(lines: Lines, outline: Outline) -> Frames | None:
     return Frames(
         opening_amounts,
         closing_amounts,
-        accounts,
-        _texts(Header.SEPARATE_APPLICATION, text, starts),
-        _texts(OldBalance.CODA_SEQUENCE, text, old_balances),
-        _texts(Header.CREATION_DATE, text, starts),
+        _texts(accounts, encoding),
+        _texts(applications, encoding),
+        _texts(sequences, encoding),
+        _texts(created, encoding),
         list(zip(map(int, counts), map(int, debits), map(int, credits_), strict=True)),
     )
 
@@ -145,13 +147,12 @@ def _fields(layout: Struct, content: bytes, starts: Sequence[int]) -> list[list[
     return [unpacked[index::width] for index in range(width)]
 
 
-def _texts(zone: Zone, text: str, starts: Sequence[int]) -> list[str]:
-    """Return what stands in a zone of the records that begin at these places."""
-    first, end = zone.start - 1, zone.end
-    return [text[start + first : start + end] for start in starts]
+def _texts(fields: list[bytes], encoding: str) -> list[str]:
+    """Decode fields, none of which has a line end in it, all at once."""
+    return b"\n".join(fields).decode(encoding).split("\n")
 
 
-def _movements(lines: Lines, outline: Outline) -> Found | None:
+def _movements(lines: Lines, outline: Outline, records: Records) -> Found | None:
     """Read every 2.1 record. Raises ``KeyError`` for a wrong date."""
     if not outline.movement_starts:
         return Found([], [], [])
@@ -171,7 +172,7 @@ def _movements(lines: Lines, outline: Outline) -> Found | None:
         entry_dates=map(DAYS.__getitem__, entry_days),
         shapes=outline.movement_shapes,
         starts=outline.movement_starts,
-        records=lines.text,
+        records=records,
     )
     return Found(movements, details, amounts)
 
@@ -191,10 +192,9 @@ def _is_code(code_and_flag: bytes) -> bool:
 
 
 def _statements(
-    lines: Lines, outline: Outline, frames: Frames, found: Found, line: int
+    records: Records, outline: Outline, frames: Frames, found: Found, *, line: int, stride: int
 ) -> list[Finished]:
     """Put the statements together, and check what they add up to."""
-    stride = lines.stride
     has_details = any(found.details)
     statements = []
     first = 0
@@ -238,7 +238,7 @@ def _statements(
         statement = statement_from_records(
             found.movements[own],
             [],
-            lines.text,
+            records,
             (start, start + stride, end - 2 * stride),
             first_line,
         )
@@ -254,8 +254,8 @@ def _head_and_tail(stride: int) -> tuple[Struct, Struct]:
     return Struct(f"{HEADER}{line_end}{OLD_BALANCE}"), Struct(f"{NEW_BALANCE}{line_end}{TRAILER}")
 
 
-def _is_account(structure: str, zone: str) -> bool:
+def _is_account(structure: bytes, zone: bytes) -> bool:
     """Whether there is certainly a number and a currency."""
-    if structure in "0 ":
+    if structure in b"0 ":
         return zone[:1].isdigit() and zone[13:16].isalnum()
-    return structure in "123" and zone[:1].isalnum() and zone[34:].isalnum()
+    return structure in b"123" and zone[:1].isalnum() and zone[34:].isalnum()

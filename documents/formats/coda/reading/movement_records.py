@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from documents.formats.coda.accounts import split_counterparty
 from documents.formats.coda.movements import Information, Movement
+from documents.formats.coda.reading.shapes import NO_RECORDS
 from documents.formats.coda.reading.unread import Unread, put_off
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from documents.formats.coda.reading.shapes import Shape
+    from documents.formats.coda.reading.shapes import Records, Shape
 
 SET_AT_ONCE = {"sequence", "detail", "amount", "value_date", "entry_date"}
 
@@ -28,7 +29,7 @@ class UnreadInformation(Unread, Movement):
     def take_out(self) -> None:
         self.__class__ = Movement  # type: ignore[assignment]  # it has become one
         _set_information(self, self._records, self._start, self._shape)
-        self._records = ""
+        self._records = NO_RECORDS
 
 
 class UnreadMovement(Unread, Movement):
@@ -54,7 +55,7 @@ def movements_from_records(
     entry_dates: Iterable[date | None],
     shapes: Iterable[Shape],
     starts: Iterable[int],
-    records: str,
+    records: Records,
 ) -> list[Movement]:
     """Return movements, each of which begins in the records at its start and has its shape."""
     movements: list[Movement] = []
@@ -75,7 +76,7 @@ def movements_from_records(
     return movements
 
 
-def _set_texts(movement: Movement, records: str, start: int, shape: Shape) -> None:
+def _set_texts(movement: Movement, records: Records, start: int, shape: Shape) -> None:
     """Set every text of the movement; the order is that of ``shapes.MOVEMENT_ZONES``."""
     (
         bank_reference,
@@ -93,7 +94,7 @@ def _set_texts(movement: Movement, records: str, start: int, shape: Shape) -> No
         return_and_purpose,
         movement.statement_number,
         level,
-    ) = shape.movement_texts(records[start : start + shape.movement_size])
+    ) = shape.movement_texts(records.text()[start : start + shape.movement_size])
     movement.bank_reference = bank_reference.rstrip()
     if structured == "1":
         movement.communication_type = part1[:3]
@@ -129,10 +130,10 @@ def _return_and_purpose(zone: str) -> tuple[str, str, str, str, str]:
     return zone.rstrip(), "", "", "", ""
 
 
-def _set_information(movement: Movement, records: str, start: int, shape: Shape) -> None:
+def _set_information(movement: Movement, records: Records, start: int, shape: Shape) -> None:
     """Set the information records of the movement."""
     movement.information = []
-    text = records[start : start + shape.size] if shape.information_texts else ""
+    text = records.text()[start : start + shape.size] if shape.information_texts else ""
     for texts in shape.information_texts:
         sequence, detail, code, reference, structured, part1, part2, part3 = texts(text)
         is_structured = structured == "1"

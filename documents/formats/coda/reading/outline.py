@@ -145,10 +145,10 @@ def _agree(lines: Lines, expected: bytes, filler: bytes) -> bool:
         expected[start::5] for start in range(5)
     )
     expected_codes = next_codes + filler * lines.line_count + link_codes
-    sequences, details = Mask.of(same_sequence * 4), Mask.of(same_detail * 4)
+    sequences, details = Mask.of(same_sequence, times=4), Mask.of(same_detail, times=4)
     numbers = lines.columns(Numbering.BOTH)
     return (
-        Mask.of(is_in_movement * 3).covers_equal(
+        Mask.of(is_in_movement, times=3).covers_equal(
             lines.columns(Codes.ALL), int.from_bytes(expected_codes)
         )
         and sequences.followed_by(details).covers_repetition(numbers)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from documents.formats.coda.layout import (
     Information1,
@@ -78,6 +78,34 @@ INFORMATION_ZONES = (
     ("32", Information2.COMMUNICATION),
     ("33", Information3.COMMUNICATION),
 )
+
+
+class Records:
+    """Records as they were read: decoded, all at once, when the first text is asked for."""
+
+    __slots__ = ("_content", "_encoding", "_text")
+
+    def __init__(self, content: bytes, encoding: str) -> None:
+        self._content = content
+        """One byte for each character."""
+        self._encoding = encoding
+        self._text: str | None = None
+
+    @classmethod
+    def of_text(cls, text: str) -> Self:
+        records = cls(b"", "")
+        records._text = text
+        return records
+
+    def text(self) -> str:
+        if self._text is None:
+            self._text = self._content.decode(self._encoding)
+            self._content = b""
+        return self._text
+
+
+NO_RECORDS = Records(b"", "ascii")
+"""What a value keeps when it has taken everything out: nothing, so that memory comes free."""
 
 
 class Shape(NamedTuple):

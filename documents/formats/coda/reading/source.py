@@ -160,7 +160,7 @@ def _end_of_block(content: bytes, start: int) -> int:
     0 if there is no trailer, and not so much that it must be cut somewhere.
     """
     line_end = _line_end(content, start)
-    trailer = content.rfind(line_end + b"9", start, start + CHUNK_SIZE)
+    trailer = _last_trailer(content, start, line_end)
     if trailer < 0:
         trailer = content.find(line_end + b"9", start + CHUNK_SIZE - 1)
     end = 0 if trailer < 0 else content.find(line_end, trailer + 1) + 1
@@ -168,3 +168,18 @@ def _end_of_block(content: bytes, start: int) -> int:
     if (end or len(content)) <= limit:
         return end
     return content.rfind(line_end, start, limit) + 1 or limit
+
+
+def _last_trailer(content: bytes, start: int, line_end: bytes) -> int:
+    """Return where, in the chunk that begins here, the line end before a trailer is; else -1.
+
+    The first characters of the lines are looked through, if these are all of one length: it is
+    a hundred times less than all characters.
+    """
+    stride = content.find(line_end, start) - start + 1
+    if stride > 0:
+        line = content[start : start + CHUNK_SIZE : stride].rfind(b"9")
+        trailer = start + line * stride - 1
+        if line > 0 and content[trailer : trailer + 2] == line_end + b"9":
+            return trailer
+    return content.rfind(line_end + b"9", start, start + CHUNK_SIZE)

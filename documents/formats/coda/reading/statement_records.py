@@ -16,11 +16,13 @@ from documents.formats.coda.layout import (
     OldBalance,
     texts_of,
 )
+from documents.formats.coda.reading.shapes import NO_RECORDS
 from documents.formats.coda.reading.unread import Unread, put_off
 from documents.formats.coda.values import Balance, Statement
 
 if TYPE_CHECKING:
     from documents.formats.coda.movements import Movement
+    from documents.formats.coda.reading.shapes import Records
     from documents.formats.coda.values import FreeCommunication, RecordStarts
 
 SET_AT_ONCE = {"movements", "free_communications", "line", "findings"}
@@ -63,7 +65,7 @@ class UnreadStatement(Unread, Statement):
     def take_out(self) -> None:
         self.__class__ = Statement  # type: ignore[assignment]  # it has become one
         _set_fields(self, self._records, *self._starts)
-        self._records = ""
+        self._records = NO_RECORDS
 
 
 put_off(UnreadStatement, [each.name for each in fields(Statement) if each.name not in SET_AT_ONCE])
@@ -72,7 +74,7 @@ put_off(UnreadStatement, [each.name for each in fields(Statement) if each.name n
 def statement_from_records(
     movements: list[Movement],
     free_communications: list[FreeCommunication],
-    records: str,
+    records: Records,
     starts: RecordStarts,
     line: int,
 ) -> Statement:
@@ -88,9 +90,10 @@ def statement_from_records(
 
 
 def _set_fields(
-    statement: Statement, records: str, header: int, old_balance: int, new_balance: int | None
+    statement: Statement, records: Records, header: int, old_balance: int, new_balance: int | None
 ) -> None:
     """Set every field that comes from records 0, 1 and 8, which begin there."""
+    text = records.text()
     (
         creation_date,
         statement.bank_number,
@@ -104,7 +107,7 @@ def _set_fields(
         transaction_reference,
         related_reference,
         version,
-    ) = _header_texts(records[header : header + RECORD_LENGTH])
+    ) = _header_texts(text[header : header + RECORD_LENGTH])
     statement.creation_date = day_from_digits(creation_date)
     statement.is_duplicate = duplicate == "D"
     statement.file_reference = file_reference.rstrip()
@@ -115,7 +118,7 @@ def _set_fields(
     statement.related_reference = related_reference.rstrip()
     statement.version = int(version)
     structure, number, account, sign, amount, day, holder, description, sequence = (
-        _old_balance_texts(records[old_balance : old_balance + RECORD_LENGTH])
+        _old_balance_texts(text[old_balance : old_balance + RECORD_LENGTH])
     )
     statement.account = account_from_zone(structure, account)
     statement.old_balance = _balance(sign, amount, day)
@@ -127,7 +130,7 @@ def _set_fields(
     statement.closing_statement_number = ""
     if new_balance is not None:
         closing_number, sign, amount, day = _new_balance_texts(
-            records[new_balance : new_balance + RECORD_LENGTH]
+            text[new_balance : new_balance + RECORD_LENGTH]
         )
         statement.new_balance = _balance(sign, amount, day)
         if closing_number != number:
