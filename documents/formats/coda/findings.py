@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from documents.formats.coda.messages import MESSAGES
 
 if TYPE_CHECKING:
     from documents.formats.coda.layout import Zone
-
-Language = Literal["en", "nl", "fr"]
 
 
 class Severity(StrEnum):
@@ -82,11 +80,14 @@ class Finding:
     def is_error(self) -> bool:
         return self.severity is Severity.ERROR
 
-    def message(self, language: Language = "en") -> str:
-        """Return a full sentence for a bookkeeper."""
-        return MESSAGES[self.code.value][language].format(
-            expected=self.expected, found=self.found, record=self.record
-        )
+    def message(self, language: str = "en") -> str:
+        """Return a full sentence for a bookkeeper: in Dutch, in French or else in English.
+
+        ``language`` may name a country too (``nl-be``).
+        """
+        sentences = MESSAGES[self.code.value]
+        sentence = sentences.get(language[:2].lower(), sentences["en"])
+        return sentence.format(expected=self.expected, found=self.found, record=self.record)
 
     def __str__(self) -> str:
         place = f"{self.file}:" if self.file else ""

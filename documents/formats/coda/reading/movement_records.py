@@ -19,16 +19,26 @@ if TYPE_CHECKING:
     from documents.formats.coda.reading.shapes import Records, Shape
 
 SET_AT_ONCE = {"sequence", "detail", "amount", "value_date", "entry_date"}
+RARE = {
+    "globalisation",
+    "return_type",
+    "return_reason",
+    "category_purpose",
+    "purpose",
+    "foreign_reference",
+    "counterparty_address",
+    "information",
+}
 
 
-class UnreadInformation(Unread, Movement):
-    """A movement that has all its fields but the information, which is still in the records."""
+class HalfReadMovement(Unread, Movement):
+    """A movement that has its usual fields; what is rare is still in the records."""
 
     __slots__ = ()
 
     def take_out(self) -> None:
         self.__class__ = Movement  # type: ignore[assignment]  # it has become one
-        _set_information(self, self._records, self._start, self._shape)
+        _set_rare(self, self._records.text(), self._start, self._shape)
         self._records = NO_RECORDS
 
 
@@ -38,12 +48,12 @@ class UnreadMovement(Unread, Movement):
     __slots__ = ()
 
     def take_out(self) -> None:
-        self.__class__ = UnreadInformation  # type: ignore[assignment]  # it has become one
-        _set_texts(self, self._records, self._start, self._shape)
+        self.__class__ = HalfReadMovement  # type: ignore[assignment]  # it has become one
+        _set_usual(self, self._records.text(), self._start, self._shape)
 
 
-put_off(UnreadInformation, ["information"])
-put_off(UnreadMovement, [each.name for each in fields(Movement) if each.name not in SET_AT_ONCE])
+put_off(HalfReadMovement, RARE)
+put_off(UnreadMovement, {each.name for each in fields(Movement)} - SET_AT_ONCE)
 
 
 def movements_from_records(
@@ -76,8 +86,8 @@ def movements_from_records(
     return movements
 
 
-def _set_texts(movement: Movement, records: Records, start: int, shape: Shape) -> None:
-    """Set every text of the movement; the order is that of ``shapes.MOVEMENT_ZONES``."""
+def _set_usual(movement: Movement, text: str, start: int, shape: Shape) -> None:
+    """Set what ``shapes.USUAL_ZONES`` say, in their order."""
     (
         bank_reference,
         movement.transaction_code,
@@ -90,11 +100,8 @@ def _set_texts(movement: Movement, records: Records, start: int, shape: Shape) -
         account,
         currency,
         bic,
-        address,
-        return_and_purpose,
         movement.statement_number,
-        level,
-    ) = shape.movement_texts(records.text()[start : start + shape.movement_size])
+    ) = shape.usual_texts(text[start : start + shape.movement_size])
     movement.bank_reference = bank_reference.rstrip()
     if structured == "1":
         movement.communication_type = part1[:3]
@@ -110,41 +117,43 @@ def _set_texts(movement: Movement, records: Records, start: int, shape: Shape) -
         movement.counterparty_extension,
     ) = split_counterparty(account, currency)
     movement.counterparty_bic = bic.rstrip()
-    movement.counterparty_address = address.rstrip()
-    (
-        movement.foreign_reference,
-        movement.return_type,
-        movement.return_reason,
-        movement.category_purpose,
-        movement.purpose,
-    ) = _return_and_purpose(return_and_purpose)
+
+
+def _set_rare(movement: Movement, text: str, start: int, shape: Shape) -> None:
+    """Set what ``shapes.RARE_ZONES`` say, in their order, and the information records."""
+    own = text[start : start + shape.size]
+    level, codes, address = shape.rare_texts(own)
     movement.globalisation = int(level) if "0" < level <= "9" else 0
+    movement.return_type = movement.return_reason = ""
+    movement.category_purpose = movement.purpose = ""
+    movement.foreign_reference = ""
+    if codes.startswith("   "):
+        movement.return_type = codes[3].rstrip()
+        movement.return_reason = codes[4:8].rstrip()
+        movement.category_purpose = codes[8:12].rstrip()
+        movement.purpose = codes[12:].rstrip()
+    else:
+        movement.foreign_reference = codes.rstrip()
+    movement.counterparty_address = address.rstrip()
+    movement.information = [_information(*texts(own)) for texts in shape.information_texts]
 
 
-def _return_and_purpose(zone: str) -> tuple[str, str, str, str, str]:
-    """Return an old reference, or a blank one and the four codes that took its place."""
-    if not zone or zone.isspace():
-        return "", "", "", "", ""
-    if zone.startswith("   "):
-        return "", zone[3].rstrip(), zone[4:8].rstrip(), zone[8:12].rstrip(), zone[12:].rstrip()
-    return zone.rstrip(), "", "", "", ""
-
-
-def _set_information(movement: Movement, records: Records, start: int, shape: Shape) -> None:
-    """Set the information records of the movement."""
-    movement.information = []
-    text = records.text()[start : start + shape.size] if shape.information_texts else ""
-    for texts in shape.information_texts:
-        sequence, detail, code, reference, structured, part1, part2, part3 = texts(text)
-        is_structured = structured == "1"
-        communication = (part1 + part2 + part3).rstrip()
-        movement.information.append(
-            Information(
-                sequence=int(sequence),
-                detail=int(detail),
-                transaction_code=code,
-                bank_reference=reference.rstrip(),
-                communication_type=part1[:3] if is_structured else None,
-                communication=communication[3:] if is_structured else communication,
-            )
-        )
+def _information(
+    sequence: str,
+    detail: str,
+    code: str,
+    reference: str,
+    structured: str,
+    *communication: str,
+) -> Information:
+    """Return a piece of information; the texts are those of ``shapes.INFORMATION_ZONES``."""
+    text = "".join(communication).rstrip()
+    is_structured = structured == "1"
+    return Information(
+        sequence=int(sequence),
+        detail=int(detail),
+        transaction_code=code,
+        bank_reference=reference.rstrip(),
+        communication_type=communication[0][:3] if is_structured else None,
+        communication=text[3:] if is_structured else text,
+    )

@@ -30,7 +30,9 @@ NOWHERE = slice(0, 0)
 REMEMBERED = 8
 """So many records a movement has at most whose shape is kept: there are under 2,000 such shapes."""
 
-MOVEMENT_ZONES: dict[int, tuple[tuple[str, Zone | None], ...]] = {
+Zones = tuple[tuple[str, Zone | None], ...]
+
+USUAL_ZONES: dict[int, Zones] = {
     2: (
         ("21", Movement1.BANK_REFERENCE),
         ("21", Movement1.TRANSACTION_CODE),
@@ -43,10 +45,7 @@ MOVEMENT_ZONES: dict[int, tuple[tuple[str, Zone | None], ...]] = {
         ("23", Movement3.ACCOUNT),
         ("23", Movement3.CURRENCY),
         ("22", Movement2.BIC),
-        ("23", None),
-        ("22", Movement2.RETURN_AND_PURPOSE),
         ("21", Movement1.STATEMENT_NUMBER),
-        ("21", Movement1.GLOBALISATION),
     ),
     1: (
         ("21", Movement1.BANK_REFERENCE),
@@ -60,13 +59,24 @@ MOVEMENT_ZONES: dict[int, tuple[tuple[str, Zone | None], ...]] = {
         ("23", Movement3.ACCOUNT),
         ("23", Movement3.CURRENCY),
         ("22", None),
-        ("23", Movement3.V1_ADDRESS),
-        ("22", None),
         ("21", Movement1.STATEMENT_NUMBER),
-        ("21", Movement1.GLOBALISATION),
     ),
 }
-"""By version: the record and zone of each text, in the order in which ``Movement`` takes them."""
+"""By version: the record and zone of each text that most who ask at all will ask for."""
+
+RARE_ZONES: dict[int, Zones] = {
+    2: (
+        ("21", Movement1.GLOBALISATION),
+        ("22", Movement2.RETURN_AND_PURPOSE),
+        ("23", None),
+    ),
+    1: (
+        ("21", Movement1.GLOBALISATION),
+        ("22", None),
+        ("23", Movement3.V1_ADDRESS),
+    ),
+}
+"""By version: the others."""
 
 INFORMATION_ZONES = (
     ("31", Numbering.SEQUENCE),
@@ -115,7 +125,8 @@ class Shape(NamedTuple):
     """Of all records together, in characters."""
     movement_size: int
     """Of those that are no information."""
-    movement_texts: Callable[[str], tuple[str, ...]]
+    usual_texts: Callable[[str], tuple[str, ...]]
+    rare_texts: Callable[[str], tuple[str, ...]]
     information_texts: tuple[Callable[[str], tuple[str, ...]], ...]
     """One for each 3.1 record."""
 
@@ -136,7 +147,8 @@ def _shape(kinds: tuple[str, ...], stride: int, version: int) -> Shape:
     return Shape(
         size=len(kinds) * stride,
         movement_size=len(movement_at) * stride,
-        movement_texts=_getter(MOVEMENT_ZONES[version], movement_at),
+        usual_texts=_getter(USUAL_ZONES[version], movement_at),
+        rare_texts=_getter(RARE_ZONES[version], movement_at),
         information_texts=tuple(_getter(INFORMATION_ZONES, at) for at in information_at),
     )
 

@@ -522,6 +522,22 @@ def test_every_language_shows_the_same_values(code):
     assert fields[0] == fields[1] == fields[2]
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "The account number is missing."),
+        ("nl", "Het rekeningnummer ontbreekt."),
+        ("nl-be", "Het rekeningnummer ontbreekt."),
+        ("fr", "Le numéro de compte manque."),
+        ("FR_BE", "Le numéro de compte manque."),
+        ("de", "The account number is missing."),
+        ("", "The account number is missing."),
+    ],
+)
+def test_languages(language, sentence):
+    assert error(Code.ACCOUNT_MISSING).message(language) == sentence
+
+
 def test_braces_in_a_file_are_harmless():
     found = read(b"{found.__class__}")
 
