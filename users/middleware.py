@@ -28,7 +28,7 @@ class SessionLifetimeMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.session.modified and request.user.is_authenticated:
+        if request.session.modified and isinstance(request.user, User):
             self._note_start(request)
         return response
 

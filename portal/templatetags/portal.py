@@ -262,10 +262,13 @@ def button(
     id: str = "",  # noqa: A002
     kind: str = "submit",
     about: str = "",
+    row: object = "",
 ) -> dict[str, object]:
-    """Show a link (with ``href``) or a button; ``about`` says to whom it applies, for the ear.
+    """Show a link (with ``href``) or a button.
 
-    ``look`` is empty, primary, danger, withdraw or plain.
+    ``look`` is empty, primary, danger, withdraw or plain. What it applies to, for the ear:
+    ``about`` adds words to the name; ``row`` is the key of a row whose name has the id
+    ``name-<key>``.
     """
     classes = ["button", *([f"button--{look}"] if look else [])]
     classes += ["button--small"] if small else []
@@ -280,6 +283,7 @@ def button(
         "id": id,
         "kind": kind,
         "about": about,
+        "row": row,
     }
 
 
