@@ -24,6 +24,7 @@ from types import FrameType
 GRACE_SECONDS = 10
 START_SECONDS = 60
 TICK_SECONDS = 0.2
+REST_SECONDS = 1
 MOST_LINES_KEPT = 5_000
 LONGEST_WRITE = 4_096  # a pipe that can be written to takes this much at once (PIPE_BUF)
 LONGEST_LINE = 65_536
@@ -160,7 +161,7 @@ class Supervisor:
             self._pass_on(TICK_SECONDS)
             ended = [child for child in self.children if child.process.poll() is not None]
             if ended:
-                self._pass_on(0)
+                self._pass_on_the_rest(ended)
                 for child in ended:
                     self.output.show(f"The {child.program.name} process {child.fate()}.")
                 self.output.show("The portal needs all of its processes, so it ends.")
@@ -195,6 +196,12 @@ class Supervisor:
         for child in self.children:
             if child.pipe >= 0:
                 os.close(child.pipe)
+
+    def _pass_on_the_rest(self, ended: Sequence[Child]) -> None:
+        """Show what processes that have ended still said; what they left behind may hold a pipe."""
+        deadline = time.monotonic() + REST_SECONDS
+        while any(child.pipe >= 0 for child in ended) and time.monotonic() < deadline:
+            self._pass_on(TICK_SECONDS)
 
     def _pass_on(self, seconds: float) -> None:
         """Show what the processes say; wait for it no longer than this."""

@@ -6,17 +6,15 @@ one comparison of bytes, or of the whole numbers that these bytes make.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple
 
 from documents.formats.coda.layout import RECORD_LENGTH
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from documents.formats.coda.layout import Zone
     from documents.formats.coda.reading.source import Block
-
-
-COVERED, IGNORED = b"\xff", b"\0"
-"""What a mask has for a byte that is looked at, and for one that is not."""
 
 
 class Lines(NamedTuple):
@@ -31,23 +29,25 @@ class Lines(NamedTuple):
         """Return one position (from 1) of all lines."""
         return self.content[position - 1 :: self.stride]
 
-    def columns(self, zone: Zone) -> int:
-        """Return several, one behind the other, as one number."""
+    def columns(self, zone: Zone) -> bytes:
+        """Return several, one behind the other."""
         content, _, stride, _ = self
-        positions = range(zone.start - 1, zone.end)
-        return int.from_bytes(b"".join([content[position::stride] for position in positions]))
+        return b"".join([content[start::stride] for start in range(zone.start - 1, zone.end)])
+
+    def between(self, starts: Iterable[int], ends: Iterable[int]) -> Lines:
+        """Return only the lines that begin at one of these places or behind, up to its end."""
+        content = b"".join(
+            [self.content[start:end] for start, end in zip(starts, ends, strict=True)]
+        )
+        return self._replace(content=content, line_count=len(content) // self.stride)
 
 
 def lines_of(block: Block) -> Lines | None:
     """Return the block as such lines, ``None`` if it is something else."""
     content, encoding = block
-    if content.isascii():
-        encoding = "ascii"
-    else:
+    if encoding != "ascii":
         try:
-            text = content.decode(encoding)
-            if encoding == "utf-8":
-                content, encoding = text.encode("iso8859-1"), "iso8859-1"
+            content, encoding = _in_one_byte_each(content, encoding)
         except UnicodeError:
             return None
     is_dos = content[RECORD_LENGTH : RECORD_LENGTH + 1] == b"\r"
@@ -65,42 +65,23 @@ def lines_of(block: Block) -> Lines | None:
     return Lines(content, encoding, stride, count)
 
 
-class Mask(NamedTuple):
-    """Which bytes of columns to look at: those it covers.
+def _in_one_byte_each(content: bytes, encoding: str) -> tuple[bytes, str]:
+    """Return the same text with one byte for each character, and the encoding that it is in then.
 
-    Columns are taken as one large number, the last byte its lowest: a question about all bytes is
-    then a single operation.
+    Raises ``UnicodeError`` if it is not in this encoding, or has characters for which there is
+    none.
     """
+    if content.isascii():
+        return content, "ascii"
+    text = content.decode(encoding)
+    return (text.encode("iso8859-1"), "iso8859-1") if encoding == "utf-8" else (content, encoding)
 
-    bits: int
-    size: int
-    """In bytes."""
 
-    @classmethod
-    def of(cls, mask: bytes, *, times: int) -> Self:
-        """Return a mask from ``COVERED`` and ``IGNORED`` for each line, for so many columns."""
-        bits = one_column = int.from_bytes(mask)
-        for _ in range(times - 1):
-            bits = bits << 8 * len(mask) | one_column
-        return cls(bits, len(mask) * times)
+def repeat_line_before(columns: bytes, mask: bytes) -> bool:
+    """Whether each line has what the line before it has, wherever the mask is 0xFF and not 0.
 
-    def followed_by(self, other: Mask) -> Mask:
-        return Mask(self.bits << 8 * other.size | other.bits, self.size + other.size)
-
-    def except_for(self, other: Mask) -> Mask:
-        return Mask(self.bits & ~other.bits, self.size)
-
-    def covers_equal(self, columns: int, others: int) -> bool:
-        """Whether the columns have the same bytes there."""
-        return not (columns ^ others) & self.bits
-
-    def covers_repetition(self, columns: int) -> bool:
-        """Whether each line has there what the line before it has; not to be asked of the first."""
-        return not (columns ^ columns >> 8) & self.bits
-
-    def covers_digits(self, columns: int) -> bool:
-        """Whether there are only digits: 0x30 to 0x39, so that 0x3 stays if 6 is added."""
-        ones = int.from_bytes(b"\x01" * self.size) & self.bits
-        covered = columns & self.bits
-        high_halves, threes = ones * 0xF0, ones * 0x30
-        return covered & high_halves == threes and covered + ones * 6 & high_halves == threes
+    The columns, taken as one large number, are compared with themselves shifted by one line. The
+    mask must leave out the first line of each column.
+    """
+    number = int.from_bytes(columns)
+    return not (number ^ number >> 8) & int.from_bytes(mask)

@@ -8,7 +8,7 @@ from itertools import accumulate, compress
 from typing import TYPE_CHECKING, NamedTuple
 
 from documents.formats.coda.layout import Codes, Numbering
-from documents.formats.coda.reading.columns import COVERED, IGNORED, Lines, Mask
+from documents.formats.coda.reading.columns import Lines, repeat_line_before
 from documents.formats.coda.reading.shapes import REMEMBERED, Shape, shape_of
 
 if TYPE_CHECKING:
@@ -53,6 +53,9 @@ FILLER = {1: b"0", 2: b" "}
 """By version: what stands between the next and the link code."""
 
 
+COVERED, IGNORED = b"\xff", b"\0"
+
+
 class Part(NamedTuple):
     """A head, a movement or a tail: what to expect of such records."""
 
@@ -63,8 +66,8 @@ class Part(NamedTuple):
     size: int
     """In bytes."""
     expected: bytes
-    """For each record five bytes: next code; link code; whether it has these, and numbers; whether
-    its sequence number must be that of the record before; whether its detail number must be."""
+    """For each record of a movement four bytes: its next code; its link code; 0xFF if its sequence
+    number must be that of the record before, else 0; the same for its detail number."""
 
 
 class Outline(NamedTuple):
@@ -113,13 +116,18 @@ def outline_of(lines: Lines, version: int) -> Outline | None:
     counts = list(map(len, STATEMENT.findall(all_roles)))
     if sum(counts) + 2 * len(counts) != len(roles):
         return None
-    if not _agree(lines, b"".join(expected), FILLER[version]):
-        return None
     starts = list(accumulate(sizes, initial=0))
     statement_starts = list(compress(starts, all_roles.translate(IS_HEAD)))
+    statement_ends = [*statement_starts[1:], starts[-1]]
+    movement_lines = lines.between(
+        [start + 2 * lines.stride for start in statement_starts],
+        [end - 2 * lines.stride for end in statement_ends],
+    )
+    if not _agree(movement_lines, b"".join(expected), FILLER[version]):
+        return None
     return Outline(
         statement_starts,
-        [*statement_starts[1:], starts[-1]],
+        statement_ends,
         counts,
         list(compress(starts, shapes)),
         list(filter(None, shapes)),
@@ -137,22 +145,13 @@ def _letters(lines: Lines) -> bytes:
 
 
 def _agree(lines: Lines, expected: bytes, filler: bytes) -> bool:
-    """Whether the records announce each other, and the parts of a movement have its numbers.
-
-    Only what numbers a 2.1 record has is for others to look at.
-    """
-    next_codes, link_codes, is_in_movement, same_sequence, same_detail = (
-        expected[start::5] for start in range(5)
-    )
-    expected_codes = next_codes + filler * lines.line_count + link_codes
-    sequences, details = Mask.of(same_sequence, times=4), Mask.of(same_detail, times=4)
+    """Whether the records announce each other, and the parts of a movement have its numbers."""
+    next_codes, link_codes, same_sequence, same_detail = (expected[start::4] for start in range(4))
     numbers = lines.columns(Numbering.BOTH)
     return (
-        Mask.of(is_in_movement, times=3).covers_equal(
-            lines.columns(Codes.ALL), int.from_bytes(expected_codes)
-        )
-        and sequences.followed_by(details).covers_repetition(numbers)
-        and sequences.except_for(details).covers_digits(numbers)
+        lines.columns(Codes.ALL) == next_codes + filler * lines.line_count + link_codes
+        and (not numbers or numbers.isdigit())
+        and repeat_line_before(numbers, same_sequence * 4 + same_detail * 4)
     )
 
 
@@ -161,12 +160,11 @@ def _part(letters: bytes, *, stride: int, version: int) -> Part:
     size = len(kinds) * stride
     if kinds[0] != "21":
         role = b"H" if kinds[0] == "0" else b"T"
-        return Part(role, None, size, IGNORED * 5 * len(kinds))
+        return Part(role, None, size, b"")
     expected = b""
     for kind, following in zip(kinds, (*kinds[1:], "21"), strict=True):
         expected += b"1" if following[1] > "1" else b"0"
         expected += b"1" if following == "31" else b"0"
-        expected += COVERED
         expected += IGNORED if kind == "21" else COVERED
         expected += IGNORED if kind[1] == "1" else COVERED
     return Part(b"M", shape_of(kinds, stride=stride, version=version), size, expected)

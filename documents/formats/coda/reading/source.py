@@ -31,7 +31,10 @@ DOS_END_OF_FILE = "\x1a"
 
 
 class Block(NamedTuple):
-    """Whole lines, in an encoding in which digits and line ends are those of ASCII."""
+    """Whole lines, in an encoding in which digits and line ends are those of ASCII.
+
+    If the encoding is ASCII, there is certainly nothing else in it.
+    """
 
     content: bytes
     encoding: str
@@ -71,6 +74,7 @@ class Source:
         except LookupError as unknown:
             raise CodaError(f"There is no encoding named {encoding}.") from unknown
         self._is_decided = encoding is not None
+        self._must_be_ascii = encoding is not None and self.encoding == "ascii"
         self._source = source
         if isinstance(source, bytes) and not self._is_decided:
             self.encoding = detect_encoding(source)
@@ -109,6 +113,8 @@ class Source:
             if not self._is_decided:
                 self.encoding = detect_encoding(content, is_whole=is_last)
                 self._is_decided = self.encoding != "ascii"
+            elif self._must_be_ascii and not content.isascii():
+                raise UntrustworthyFile([error(Code.UNDECODABLE, expected="ascii")])
             if self.encoding in SINGLE_BYTE or self.encoding == "utf-8":
                 yield content
                 continue
