@@ -53,13 +53,19 @@ def test_every_row_names_every_role():
     assert [str(row) for row in MATRIX if set(row.expected) != set(ROLES)] == []
 
 
+PEOPLE = {"OU": "member", "OA": "admin", "XO": "outsider", "SF": "staff", "SU": "superuser"}
+
+
 @pytest.fixture
-def world(office, other_office, admin, member, outsider, staff, superuser):
-    """One office with a company, a document and somebody in every role."""
+def world(office, request):
+    """One office with a company and a document; ``person(role)`` gives somebody in a role."""
     company = ClientFactory(office=office)
     document = DocumentFactory(bank_account=BankAccountFactory(client=company))
-    people = {"OU": member, "OA": admin, "XO": outsider, "SF": staff, "SU": superuser}
-    return SimpleNamespace(office=office, document=document, people=people)
+    return SimpleNamespace(
+        office=office,
+        document=document,
+        person=lambda role: request.getfixturevalue(PEOPLE[role]),
+    )
 
 
 def answer_of(row: Row, role: str, world, signed_in):
@@ -68,14 +74,14 @@ def answer_of(row: Row, role: str, world, signed_in):
     consent = prepared_consent(row, role, world, software)
     path = "/" + filled_in(row.route, world, consent)
     headers = {}
-    if role in world.people:
-        browser = signed_in(world.people[role])
+    if role in PEOPLE:
+        browser = signed_in(world.person(role))
     else:
         browser = software.browser
         if role not in {"AN", "IN"}:
             headers["authorization"] = f"Bearer {software.authorise().token}"
     send = getattr(browser, row.method.lower())
-    if row.route.startswith("codabox-connect") and row.method == "POST":
+    if in_api(row) and row.method == "POST":
         if "oauth2" in row.route:
             form = "application/x-www-form-urlencoded"
             return send(path, "grant_type=client_credentials", content_type=form, headers=headers)
@@ -85,13 +91,14 @@ def answer_of(row: Row, role: str, world, signed_in):
 
 
 def prepared_consent(row: Row, role: str, world, software) -> Consent:
-    if row.route.startswith("codabox-connect"):
-        if role in CONSENT_STATUS:
-            return ConsentFactory(
-                office=world.office, partner=software.partner, status=CONSENT_STATUS[role]
-            )
-        return ConsentFactory(office=world.office)
-    return ConsentFactory(office=world.office, status=row.ready)
+    if role == "PN":
+        return ConsentFactory(office=world.office, status=row.ready)
+    status = CONSENT_STATUS.get(role, row.ready) if in_api(row) else row.ready
+    return ConsentFactory(office=world.office, partner=software.partner, status=status)
+
+
+def in_api(row: Row) -> bool:
+    return row.route.startswith("codabox-connect")
 
 
 def filled_in(route: str, world, consent) -> str:
@@ -148,7 +155,7 @@ def test_a_refused_decision_changes_nothing(act, role, world, signed_in):
     before = Consent.objects.filter(pk=consent.pk).values().get()
     data = {"version": consent.version, "accept_terms": "on", "terms_version": "2026-11"}
 
-    signed_in(world.people[role]).post(f"/consents/{consent.pk}/{act}/", data)
+    signed_in(world.person(role)).post(f"/consents/{consent.pk}/{act}/", data)
 
     assert Consent.objects.filter(pk=consent.pk).values().get() == before
 
@@ -157,7 +164,7 @@ def test_a_refused_decision_changes_nothing(act, role, world, signed_in):
 @pytest.mark.parametrize("act", ["", "confirm", "allow/", "deny/", "cancel/", "confirmed/"])
 def test_a_foreign_consent_looks_like_none(act, world, signed_in):
     consent = ConsentFactory(office=world.office, status="allowed")
-    browser = signed_in(world.people["XO"])
+    browser = signed_in(world.person("XO"))
 
     foreign = browser.get(f"/consents/{consent.pk}/{act}")
     random = browser.get(f"/consents/{uuid.uuid4()}/{act}")
@@ -176,7 +183,7 @@ def without_nonces(response) -> str:
 @pytest.mark.parametrize("role", ["AN", "OU", "OA", "XO", "P+"])
 def test_only_staff_reach_the_admin(role, world, signed_in):
     software = Software(PartnerFactory())
-    browser = signed_in(world.people[role]) if role in world.people else software.browser
+    browser = signed_in(world.person(role)) if role in PEOPLE else software.browser
     token = {"authorization": f"Bearer {software.authorise().token}"} if role == "P+" else {}
 
     for route in ADMIN_ROUTES:
