@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from common.identifiers import bic_of_iban
@@ -13,10 +13,12 @@ from common.kinds import DocumentKind
 from documents.coda_parts import Part, parts_of
 from documents.files import store
 from documents.formats import coda
+from documents.formats.text import visible
 from documents.models import Document, Reception, Statement, StoredFile
 from offices.models import BankAccount
 
 MOST_FINDINGS_KEPT = 50
+LONGEST_NAME = 255  # characters; the end tells more than the beginning
 Findings = list[dict[str, object]]
 
 
@@ -58,6 +60,7 @@ def receive_coda(content: bytes, *, file_name: str) -> Received:
     document an account, with exactly the bytes received for it; the same file again gives
     nothing new; any other is quarantined whole with its findings.
     """
+    file_name = visible(file_name)[-LONGEST_NAME:]
     file = coda.read(content, name=file_name)
     original = store(content)
     findings = _as_rows(file.findings)
@@ -70,7 +73,7 @@ def receive_coda(content: bytes, *, file_name: str) -> Received:
     except Refused as refused:
         outcome, reason, findings = Reception.Outcome.QUARANTINED, refused.reason, refused.findings
     reception = Reception.objects.create(
-        file_name=file_name[-255:],
+        file_name=file_name,
         stored_file=original,
         outcome=outcome,
         reason=reason,
@@ -101,7 +104,8 @@ def _placed(content: bytes, file: coda.CodaFile, findings: Findings) -> list[Pla
     for part in parts_of(content, file):
         account = account_named(part.number, part.currency)
         if account is None:
-            sentence = f"No client has the account {part.number or '(none)'} in {part.currency}."
+            number, currency = visible(part.number) or "(none)", visible(part.currency)
+            sentence = f"No client has the account {number} in {currency}."
             unknown.append(
                 {
                     "severity": "error",
@@ -132,11 +136,12 @@ def _stored(
 ) -> tuple[Reception, coda.CodaFile, list[Document]]:
     """Write the rows of a file; raises ``Repeated`` if it brings nothing new."""
     reception = Reception.objects.create(
-        file_name=file_name[-255:],
+        file_name=file_name,
         stored_file=original,
         outcome=Reception.Outcome.STORED,
         findings=findings,
     )
+    _hold(placements)
     documents = []
     for placement in placements:
         placement.stored = store(placement.part.content)
@@ -145,6 +150,13 @@ def _stored(
     if not documents:
         raise Repeated
     return reception, file, documents
+
+
+def _hold(placements: Sequence[Placement]) -> None:
+    """Let nobody else place a part with these accounts until the transaction ends."""
+    accounts = {placement.account.pk for placement in placements}
+    held = BankAccount.objects.select_for_update().filter(pk__in=accounts).order_by("pk")
+    list(held.values_list("pk"))
 
 
 def _is_repeated(placement: Placement) -> bool:
@@ -177,18 +189,14 @@ def _is_repeated(placement: Placement) -> bool:
 def _document(placement: Placement, reception: Reception) -> Document:
     """Write a document and its statements. The moment is taken last, close to the commit."""
     account = placement.account
-    try:
-        with transaction.atomic():
-            document = Document.objects.create(
-                kind=DocumentKind.CODA,
-                client=account.client,
-                bank_account=account,
-                file=placement.stored,
-                reception=reception,
-                available_at=timezone.now(),
-            )
-    except IntegrityError as error:  # the same file at the same moment
-        raise Repeated from error
+    document = Document.objects.create(
+        kind=DocumentKind.CODA,
+        client=account.client,
+        bank_account=account,
+        file=placement.stored,
+        reception=reception,
+        available_at=timezone.now(),
+    )
     Statement.objects.bulk_create(
         _statement(document, account, position, statement)
         for position, statement in enumerate(placement.part.statements)

@@ -274,3 +274,10 @@ def test_bytes_that_have_changed_are_found_out():
 
     with pytest.raises(DamagedFile):
         content_of(row)
+
+
+def test_a_name_that_can_t_be_shown_is_kept_in_a_form_that_can():
+    received = receive_coda(b"\x00", file_name="\x00" * 300 + "\udcff.cod")
+
+    assert received.reception.file_name.endswith("<U+0000><U+DCFF>.cod")
+    assert received.reception.file_name == Reception.objects.get().file_name

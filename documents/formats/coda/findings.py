@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from documents.formats.coda.messages import MESSAGES
+from documents.formats.text import visible
 
 if TYPE_CHECKING:
     from documents.formats.coda.layout import Zone
@@ -104,8 +105,7 @@ def error(
     found: str = "",
 ) -> Finding:
     """Return what makes the file untrustworthy."""
-    start, end = zone or (0, 0)
-    return Finding(Severity.ERROR, code, line, record, start, end, expected, found)
+    return _finding(Severity.ERROR, code, line, record, zone, expected, found)
 
 
 def warning(
@@ -118,5 +118,19 @@ def warning(
     found: str = "",
 ) -> Finding:
     """Return what is odd about the file."""
+    return _finding(Severity.WARNING, code, line, record, zone, expected, found)
+
+
+def _finding(
+    severity: Severity,
+    code: Code,
+    line: int,
+    record: str,
+    zone: Zone | None,
+    expected: str,
+    found: str,
+) -> Finding:
     start, end = zone or (0, 0)
-    return Finding(Severity.WARNING, code, line, record, start, end, expected, found)
+    return Finding(
+        severity, code, line, visible(record), start, end, visible(expected), visible(found)
+    )
