@@ -14,12 +14,13 @@ from __future__ import annotations
 
 from documents.formats.coda.accounts import Account, AccountStructure
 from documents.formats.coda.errors import CodaError, UntrustworthyFile, UnwritableValue
-from documents.formats.coda.findings import Code, Finding, Severity
+from documents.formats.coda.findings import Code, Finding
 from documents.formats.coda.movements import Information, Movement, TransactionCode
 from documents.formats.coda.reading.reader import CodaFile, iter_statements, read
 from documents.formats.coda.values import Balance, FreeCommunication, Statement
 from documents.formats.coda.writing.pen import Replacement
 from documents.formats.coda.writing.writer import Written, compose, write
+from documents.formats.findings import Severity
 
 __all__ = [
     "Account",

@@ -7,17 +7,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from documents.formats.coda.messages import MESSAGES
+from documents.formats.findings import Severity
 from documents.formats.text import visible
 
 if TYPE_CHECKING:
     from documents.formats.coda.layout import Zone
-
-
-class Severity(StrEnum):
-    ERROR = "error"
-    """The records can't be trusted: the file is refused whole."""
-    WARNING = "warning"
-    """The records are sound but something about them doesn't add up."""
 
 
 class Code(StrEnum):
