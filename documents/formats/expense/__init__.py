@@ -1,0 +1,1 @@
+"""Expense notes, in a format of our own: bytes in, values out, and back."""
