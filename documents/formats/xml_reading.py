@@ -1,0 +1,289 @@
+"""Read XML of which the elements are known: nothing is passed over without a finding.
+
+A format reads a file element by element; what is missing, repeated, unknown or no such value is
+noted with its place, and stands as an empty value until the end: a file with an error gives no
+values at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import TypeVar
+
+from lxml import etree
+
+from documents.formats import xml_values as parsing
+from documents.formats.amounts import amount_from_text, amount_to_text
+from documents.formats.card_numbers import without_card_numbers
+from documents.formats.findings import Severity, XmlFinding
+from documents.formats.xml import XmlRefused, parse
+from documents.formats.xml_sentences import SENTENCES
+
+T = TypeVar("T")
+E = TypeVar("E", bound=StrEnum)
+
+MOST_FINDINGS = {Severity.ERROR: 100, Severity.WARNING: 1_000}
+LONGEST_SHOWN = 100  # characters of a value in a finding
+WHITE_SPACE = " \t\r\n"
+SCHEMA_INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
+
+
+@dataclass(frozen=True, slots=True)
+class XmlFile:
+    """What is wrong with a file; a format adds what is in it."""
+
+    name: str
+    findings: tuple[XmlFinding, ...]
+
+    @property
+    def errors(self) -> tuple[XmlFinding, ...]:
+        return tuple(finding for finding in self.findings if finding.is_error)
+
+    @property
+    def warnings(self) -> tuple[XmlFinding, ...]:
+        return tuple(finding for finding in self.findings if not finding.is_error)
+
+    @property
+    def is_trustworthy(self) -> bool:
+        """Whether its values can be relied upon; there may be warnings all the same."""
+        return not self.errors
+
+
+class Findings:
+    """Collects what is wrong with one file, in the sentences of its format.
+
+    A complete card number in a value is never shown.
+    """
+
+    def __init__(self, sentences: Mapping[str, Mapping[str, str]]) -> None:
+        self._sentences = {**SENTENCES, **sentences}
+        self._found: list[XmlFinding] = []
+        self._counts = dict.fromkeys(Severity, 0)
+
+    @property
+    def is_sound(self) -> bool:
+        return not self._counts[Severity.ERROR]
+
+    def error(self, rule: str, at: Node, *, expected: str = "", found: str = "") -> None:
+        """Note what makes the file untrustworthy, and where."""
+        self._note(Severity.ERROR, rule, at, expected, found)
+
+    def warning(self, rule: str, at: Node | None, *, expected: str = "", found: str = "") -> None:
+        """Note what is odd about the file, and where unless it is about the whole."""
+        self._note(Severity.WARNING, rule, at, expected, found)
+
+    def add(self, finding: XmlFinding) -> None:
+        """Note what was found elsewhere, unless there are enough of its kind."""
+        self._counts[finding.severity] += 1
+        most = MOST_FINDINGS[finding.severity]
+        if self._counts[finding.severity] == most + 1:
+            finding = XmlFinding(
+                finding.severity, "xml_more", SENTENCES["xml_more"], expected=str(most)
+            )
+        elif self._counts[finding.severity] > most:
+            return
+        self._found.append(
+            replace(
+                finding,
+                location=without_card_numbers(finding.location),
+                found=without_card_numbers(finding.found)[:LONGEST_SHOWN],
+            )
+        )
+
+    def in_order(self) -> tuple[XmlFinding, ...]:
+        """Return the findings by line."""
+        return tuple(sorted(self._found, key=lambda finding: finding.line))
+
+    def _note(
+        self, severity: Severity, rule: str, at: Node | None, expected: str, found: str
+    ) -> None:
+        path, line = (at.path, at.line) if at else ("", 0)
+        sentences = self._sentences[rule]
+        self.add(XmlFinding(severity, rule, sentences, path, line, expected, found))
+
+
+class Node:
+    """An element, and which of its children were asked for."""
+
+    def __init__(
+        self, element: etree._Element, path: str, findings: Findings, namespaces: Collection[str]
+    ) -> None:
+        self.path = path
+        self.findings = findings
+        self._element = element
+        self._namespaces = namespaces
+        self._asked: dict[str, list[Node]] = {}
+        self._elements: dict[str, list[etree._Element]] = {}
+        for child in element.iterchildren("*"):
+            self._elements.setdefault(self._name_of(child), []).append(child)
+
+    @property
+    def name(self) -> str:
+        return etree.QName(self._element).localname
+
+    @property
+    def line(self) -> int:
+        return self._element.sourceline or 0
+
+    @property
+    def text(self) -> str:
+        """The text, without the white space around it."""
+        return (self._element.text or "").strip(WHITE_SPACE)
+
+    def children(self, name: str) -> list[Node]:
+        """Return the children of this name, in order."""
+        if name not in self._asked:
+            elements = self._elements.get(name, [])
+            self._asked[name] = [
+                Node(
+                    element,
+                    f"{self.path}/{name}" + (f"[{place}]" if len(elements) > 1 else ""),
+                    self.findings,
+                    self._namespaces,
+                )
+                for place, element in enumerate(elements, 1)
+            ]
+        return self._asked[name]
+
+    def child(self, name: str, *, required: bool = True) -> Node | None:
+        """Return the only child of this name; that it is missing or repeated is an error."""
+        children = self.children(name)
+        for repeated in children[1:]:
+            self.findings.error("xml_element_repeated", repeated, found=name)
+        if children:
+            return children[0]
+        if required:
+            self.findings.error("xml_element_missing", self, expected=name)
+        return None
+
+    def string(self, name: str, *, required: bool = False) -> str:
+        """Return the text of a child."""
+        child = self.child(name, required=required)
+        if child is None:
+            return ""
+        if child.has_children:
+            self.findings.error("xml_not_text", child, found=name)
+        elif required and not child.text:
+            self.findings.error("xml_element_missing", child, expected=name)
+        return child.text
+
+    def amount(self, name: str, *, required: bool = False) -> int:
+        """Return an amount in thousandths, 0 if there is none."""
+        text = self.string(name, required=required)
+        thousandths = amount_from_text(text.replace(",", ".", 1))
+        if text and thousandths is None:
+            self.findings.error("xml_amount", self.children(name)[0], found=text)
+        elif "," in text:
+            self.findings.warning(
+                "xml_decimal_comma",
+                self.children(name)[0],
+                expected=amount_to_text(thousandths or 0),
+                found=text,
+            )
+        return thousandths or 0
+
+    def number(self, name: str) -> Decimal | None:
+        """Return a decimal number."""
+        return self._value(name, parsing.number, "xml_number")
+
+    def day(self, name: str) -> date:
+        """Return a date that must be there; the first day of all if it isn't."""
+        return self._value(name, parsing.day, "xml_date", required=True) or date.min
+
+    def optional_day(self, name: str) -> date | None:
+        """Return a date."""
+        return self._value(name, parsing.day, "xml_date")
+
+    def currency(self, name: str) -> str:
+        """Return the code of a currency, which must be there."""
+        return self._value(name, parsing.currency, "xml_currency", required=True) or ""
+
+    def iban(self, name: str) -> str:
+        """Return an IBAN without spaces."""
+        return self._value(name, parsing.iban, "xml_iban") or ""
+
+    def enterprise_number(self, name: str, *, required: bool = False) -> str:
+        """Return the ten digits of a Belgian enterprise number."""
+        number = parsing.enterprise_number
+        return self._value(name, number, "xml_enterprise_number", required=required) or ""
+
+    def country(self, name: str) -> str:
+        """Return the code of a country; that it is unknown is a warning."""
+        code = self.string(name)
+        if code and not parsing.is_country(code):
+            self.findings.warning("xml_country", self.children(name)[0], found=code)
+        return code
+
+    def choice(self, name: str, choices: type[E], default: E) -> E:
+        """Return a value of an enumeration, which must be there."""
+        text = self.string(name, required=True)
+        if text in set(choices):
+            return choices(text)
+        if text:
+            self.findings.error(
+                "xml_choice", self.children(name)[0], expected=", ".join(choices), found=text
+            )
+        return default
+
+    def close(self) -> None:
+        """Note what was not asked for, here and in the children that were."""
+        for name in self._element.attrib:
+            if etree.QName(name).namespace != SCHEMA_INSTANCE:
+                self.findings.warning("xml_attribute_unknown", self, found=str(name))
+        if not self.has_children:
+            return
+        texts = [self._element.text, *(child.tail for child in self._element)]
+        misplaced = " ".join(filter(None, ((text or "").strip(WHITE_SPACE) for text in texts)))
+        if misplaced:
+            self.findings.warning("xml_text_misplaced", self, found=misplaced)
+        for name, elements in self._elements.items():
+            if name in self._asked:
+                for child in self._asked[name]:
+                    child.close()
+            else:
+                unknown = Node(elements[0], f"{self.path}/{name}", self.findings, ())
+                self.findings.warning("xml_element_unknown", unknown, found=name)
+
+    @property
+    def has_children(self) -> bool:
+        return bool(self._elements)
+
+    def _value(
+        self, name: str, parse: Callable[[str], T | None], rule: str, *, required: bool = False
+    ) -> T | None:
+        text = self.string(name, required=required)
+        value = parse(text) if text else None
+        if text and value is None:
+            self.findings.error(rule, self.children(name)[0], found=text)
+        return value
+
+    def _name_of(self, child: etree._Element) -> str:
+        """Return the plain name of a child in the namespace of the format, else the full one."""
+        name = etree.QName(child)
+        return name.localname if (name.namespace or "") in self._namespaces else name.text
+
+
+def open_root(data: bytes, root: str, findings: Findings) -> Node | None:
+    """Return the root of a file if it is the one of the format, else note what it is.
+
+    ``root`` is written as lxml does: ``{urn:example}Name``, or ``{*}Name`` for any namespace.
+    In the latter case the children may be in the namespace of the root or in none.
+    """
+    try:
+        element = parse(data)
+    except XmlRefused as refused:
+        findings.add(refused.finding)
+        return None
+    name, wanted = etree.QName(element), etree.QName(root)
+    namespace = name.namespace or ""
+    is_any = wanted.namespace == "*"
+    node = Node(element, f"/{name.localname}", findings, {namespace, "" if is_any else namespace})
+    if name.localname == wanted.localname and (is_any or namespace == wanted.namespace):
+        return node
+    expected = wanted.localname if is_any else root
+    findings.error("xml_root", node, expected=expected, found=name.text)
+    return None
