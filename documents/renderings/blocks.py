@@ -1,0 +1,133 @@
+"""What every rendering has: a masthead, facts in two columns, a strip of figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import zip_longest
+
+from documents.renderings.flow import Line, Piece
+from documents.renderings.sheet import LEFT, RIGHT
+from documents.renderings.typography import (
+    BODY,
+    FIGURE,
+    GREY,
+    HAIR,
+    HEADING,
+    INK,
+    QUIET,
+    STRONG,
+    TITLE,
+    Style,
+    shown,
+    width,
+    wrapped,
+)
+
+Fact = tuple[str, str]
+"""What something is called, and what it is; without a value it is left out."""
+
+MIDDLE = (LEFT + RIGHT) / 2 + 8
+NAME = Style(size=11, face="Strong")
+LABEL_WIDTH = 92.0
+ADDRESS_WIDTH = (RIGHT - LEFT) / 2 - 16
+IBAN_START = 4
+
+
+def masthead(sender: Sequence[str], title: str, subtitle: str) -> list[Line]:
+    """Return who sends this at the left, and what it is at the right."""
+    room = RIGHT - LEFT - width(title, TITLE) - 24
+    name, *others = sender
+    left = [
+        *((text, NAME) for text in wrapped(name, NAME, room)),
+        *((text, QUIET) for other in others for text in wrapped(other, QUIET, room)),
+    ]
+    right = [(title, TITLE), (shown(subtitle), QUIET)]
+    rows = zip_longest(left, right)
+    lines = []
+    for at_left, at_right in rows:
+        pieces = [Piece(LEFT, *at_left)] if at_left else []
+        if at_right:
+            pieces.append(Piece(RIGHT, *at_right, True))
+        lines.append(Line(tuple(pieces)))
+    return [*lines, Line(before=8, rule=INK, thick=0.8)]
+
+
+def running_head(left: str, right: str) -> list[Line]:
+    """Return the line at the top of every further sheet."""
+    room = RIGHT - LEFT - width(shown(right), QUIET) - 16
+    pieces = (
+        Piece(LEFT, wrapped(left, QUIET, room)[0], QUIET),
+        Piece(RIGHT, shown(right), QUIET, to_left=True),
+    )
+    return [Line(pieces)]
+
+
+def facts(left: Iterable[Fact], right: Iterable[Fact] = (), *, before: float = 6) -> list[Line]:
+    """Return two columns of names and values."""
+    columns = [_column(left, LEFT), _column(right, MIDDLE)]
+    return [
+        Line((*(one or ()), *(other or ())), before=before if number == 0 else 2.0)
+        for number, (one, other) in enumerate(zip_longest(*columns))
+    ]
+
+
+def _column(facts: Iterable[Fact], x: float) -> list[tuple[Piece, ...]]:
+    room = ADDRESS_WIDTH - LABEL_WIDTH
+    lines: list[tuple[Piece, ...]] = []
+    for label, value in facts:
+        for number, text in enumerate(wrapped(value, BODY, room)):
+            piece = Piece(x + LABEL_WIDTH, text)
+            lines.append((Piece(x, label, QUIET), piece) if number == 0 else (piece,))
+    return lines
+
+
+def sides(left: Sequence[str], right: Sequence[str], *, before: float = 8) -> list[Line]:
+    """Return two blocks of lines side by side, such as addresses: a heading, a name, the rest."""
+    columns = [_side(left, LEFT), _side(right, MIDDLE)]
+    return [
+        Line(tuple(filter(None, pair)), before=before if number == 0 else 1.0)
+        for number, pair in enumerate(zip_longest(*columns))
+    ]
+
+
+def _side(texts: Sequence[str], x: float) -> list[Piece]:
+    styles = [HEADING, STRONG]
+    return [
+        Piece(x, line, style)
+        for text, style in zip_longest(texts, styles[: len(texts)], fillvalue=BODY)
+        for line in wrapped(str(text), _style(style), ADDRESS_WIDTH)
+    ]
+
+
+def _style(style: object) -> Style:
+    return style if isinstance(style, Style) else BODY
+
+
+def figures(cells: Sequence[Fact], *, before: float = 12) -> list[Line]:
+    """Return amounts side by side, each under its name."""
+    step = (RIGHT - LEFT) / len(cells)
+    places = [LEFT + step * number for number in range(len(cells))]
+    return [
+        Line(tuple(Piece(x, shown(cell[0]), HEADING) for x, cell in zip(places, cells, strict=True)),
+             before=before, rule=HAIR),
+        Line(tuple(Piece(x, shown(cell[1]), FIGURE) for x, cell in zip(places, cells, strict=True)),
+             before=2),
+    ]  # fmt: skip
+
+
+def grouped(number: str) -> str:
+    """Write an IBAN in groups of four; another number stays as it is."""
+    is_iban = number[:2].isalpha() and number[2:4].isdigit()
+    if not is_iban:
+        return number
+    bare = number.replace(" ", "")
+    return " ".join(bare[start : start + IBAN_START] for start in range(0, len(bare), IBAN_START))
+
+
+def enterprise(number: str) -> str:
+    """Write ten digits as ``0403.170.701``; another number stays as it is."""
+    if len(number) != len("0403170701") or not number.isdigit():
+        return number
+    return f"{number[:4]}.{number[4:7]}.{number[7:]}"
+
+

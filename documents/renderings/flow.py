@@ -1,0 +1,195 @@
+"""Lines that follow one another down the sheets, and tables of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from documents.renderings.sheet import BOTTOM, LEFT, RIGHT, TOP, Document, Rule, Text
+from documents.renderings.typography import BODY, HAIR, HEADING, INK, Style, shown, wrapped
+
+GAP = 8.0
+"""Between two columns."""
+LEADING = 1.28
+"""The height of a line, by the size of its type."""
+UNSPLIT = 200.0
+"""What is no higher than this is kept on one sheet; what is, begins with so much room."""
+
+
+class Piece(NamedTuple):
+    """A text in a line, at ``x``; with ``to_left`` it ends there."""
+
+    x: float
+    text: str
+    style: Style = BODY
+    to_left: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What stands on one height; ``before`` is the space above it, ``rule`` how dark a line."""
+
+    pieces: tuple[Piece, ...] = ()
+    before: float = 0.0
+    rule: float | None = None
+    thick: float = 0.5
+
+    @property
+    def height(self) -> float:
+        size = max((piece.style.size for piece in self.pieces), default=0)
+        return self.before + size * LEADING
+
+
+def height(lines: Sequence[Line]) -> float:
+    """Return how many points these lines take."""
+    return sum(line.height for line in lines)
+
+
+def nothing() -> list[Line]:
+    """Return no lines."""
+    return []
+
+
+class Flow:
+    """Puts lines on sheets, top down, and turns the sheet when it is full.
+
+    ``head`` gives the lines that stand at the top of every further sheet, ``foot`` those at the
+    bottom of a sheet that is left; for them ``foot_room`` points are kept.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        *,
+        head: Callable[[], list[Line]] = nothing,
+        foot: Callable[[], list[Line]] = nothing,
+        foot_room: float = 0.0,
+    ) -> None:
+        self._document = document
+        self._head = head
+        self._foot = foot
+        self._bottom = BOTTOM - foot_room
+        document.turn()
+        self._y = TOP
+
+    @property
+    def room(self) -> float:
+        """How many points are left on this sheet."""
+        return self._bottom - self._y
+
+    def make_room(self, points: float) -> None:
+        """Turn the sheet if so much doesn't fit any more, or of much, a good beginning."""
+        if self.room < min(points, UNSPLIT):
+            self.turn()
+
+    def change(self, head: Callable[[], list[Line]]) -> None:
+        """From here on, put only this at the top of further sheets, and nothing at the bottom."""
+        self._head = head
+        self._foot = nothing
+        self._bottom = BOTTOM
+
+    def put(self, lines: Sequence[Line]) -> None:
+        """Add lines; short runs stay together, long ones are split where the sheet ends."""
+        self.make_room(height(lines))
+        for line in lines:
+            if line.height > self.room:
+                self.turn()
+            self._place(line)
+
+    def turn(self) -> None:
+        """Close this sheet and open the next."""
+        for line in self._foot():
+            self._place(line)
+        self._document.turn()
+        self._y = TOP
+        for line in self._head():
+            self._place(line)
+
+    def _place(self, line: Line) -> None:
+        top = self._y
+        self._y += line.height
+        if line.rule is not None:
+            self._document.put(Rule(LEFT, RIGHT, top + line.before * 0.4, line.thick, line.rule))
+        size = max((piece.style.size for piece in line.pieces), default=0)
+        base = top + line.before + size
+        self._document.put(*(Text(x, base, *rest) for x, *rest in line.pieces))
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table; its figures end at its right side if ``to_left``."""
+
+    label: str
+    width: float
+    """In points; 0 for the one that takes what is left."""
+    to_left: bool = False
+    style: Style = BODY
+
+
+class Table:
+    """Columns over the whole width, with a heading that every sheet repeats."""
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        taken = sum(column.width for column in columns) + GAP * (len(columns) - 1)
+        rest = RIGHT - LEFT - taken
+        self.columns = [replace(each, width=each.width or rest) for each in columns]
+        starts = [LEFT]
+        for column in self.columns:
+            starts.append(starts[-1] + column.width + GAP)
+        self.starts = starts[:-1]
+
+    @property
+    def heading(self) -> list[Line]:
+        """The labels, between two rules."""
+        lines = self.row([column.label for column in self.columns], style=HEADING, before=9)
+        first, *others = lines
+        return [replace(first, rule=INK, thick=0.8), *others, Line(before=5, rule=INK)]
+
+    def row(
+        self,
+        cells: Sequence[str],
+        *,
+        style: Style | None = None,
+        before: float = 3.0,
+        rule: float | None = None,
+    ) -> list[Line]:
+        """Return a row: each cell is broken into as many lines as it takes."""
+        columns = [
+            wrapped(cell, style or column.style, column.width)
+            for cell, column in zip(cells, self.columns, strict=True)
+        ]
+        count = max(1, *(len(lines) for lines in columns))
+        return [
+            Line(
+                tuple(
+                    self.piece(place, texts[number], style)
+                    for place, texts in enumerate(columns)
+                    if number < len(texts)
+                ),
+                before=before if number == 0 else 0.0,
+                rule=rule if number == 0 else None,
+            )
+            for number in range(count)
+        ]
+
+    def piece(self, place: int, text: str, style: Style | None = None) -> Piece:
+        """Return a text in a column, counted from 0."""
+        column = self.columns[place]
+        x = self.starts[place] + (column.width if column.to_left else 0.0)
+        return Piece(x, shown(text), style or column.style, column.to_left)
+
+
+def paragraph(
+    text: str, *, style: Style = BODY, x: float = LEFT, end: float = RIGHT, before: float = 0.0
+) -> list[Line]:
+    """Return a text as lines between ``x`` and ``end``."""
+    return [
+        Line((Piece(x, line, style),), before=before if number == 0 else 0.0)
+        for number, line in enumerate(wrapped(text, style, end - x))
+    ]
+
+
+def rule(*, before: float = 6.0, grey: float = HAIR) -> Line:
+    """Return a line over the whole width."""
+    return Line(before=before, rule=grey)

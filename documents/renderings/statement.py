@@ -1,0 +1,266 @@
+"""A CODA statement as a bank would print it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from schwifty import BIC
+
+from documents.formats import coda
+from documents.renderings.blocks import (
+    Fact,
+    enterprise,
+    facts,
+    figures,
+    grouped,
+    masthead,
+    running_head,
+)
+from documents.renderings.communication_labels import LABELS as COMMUNICATION_LABELS
+from documents.renderings.communications import Telling
+from documents.renderings.flow import Column, Flow, Line, Table, paragraph
+from documents.renderings.language import Words
+from documents.renderings.movements import MovementRows
+from documents.renderings.sheet import LABELS as SHEET_LABELS
+from documents.renderings.sheet import RIGHT, Document
+from documents.renderings.statement_labels import LABELS
+from documents.renderings.typography import BODY, HAIR, HEADING, INK, QUIET, STRONG, shown, width
+
+UNUSED = "000"
+LOWEST_WIDTH = 54.0
+FOOT_ROOM = 34.0
+
+
+def render(statements: Sequence[coda.Statement], *, language: str) -> bytes:
+    """Return a PDF of these statements, each beginning on a new sheet.
+
+    Raises ``ValueError`` if there is none.
+    """
+    if not statements:
+        raise ValueError("There is no statement to render.")
+    words = Words(language, SHEET_LABELS, COMMUNICATION_LABELS, LABELS)
+    document = Document(
+        title=_name(statements[0], words),
+        subject=words("subject"),
+        words=words,
+        footer=words("footer"),
+    )
+    for statement in statements:
+        StatementSheets(document, statement, words).write()
+    return document.to_bytes()
+
+
+class StatementSheets:
+    """Writes one statement, and keeps count of what the sheet and the whole come to."""
+
+    def __init__(self, document: Document, statement: coda.Statement, words: Words) -> None:
+        self._statement = statement
+        self._words = words
+        self._currency = statement.account.currency
+        self._table = Table(_columns(statement, words))
+        self._balance = statement.old_balance.amount
+        self._debit = self._credit = 0
+        self._flow = Flow(
+            document, head=self._continued, foot=self._carried, foot_room=FOOT_ROOM
+        )
+        document.chapter(_name(statement, words))
+
+    def write(self) -> None:
+        """Write the statement from the masthead to the last message."""
+        self._flow.put(self._opening())
+        self._flow.put([*self._table.heading, *self._old_balance()])
+        rows = MovementRows(self._table, Telling(self._words, self._currency))
+        for movement in self._statement.movements:
+            lines = rows.lines(movement)
+            self._flow.make_room(sum(line.height for line in lines))
+            if movement.is_booking:
+                self._count(movement.amount)
+            self._flow.put(lines)
+        if not self._statement.movements:
+            self._flow.put(paragraph(self._words("no_movements"), before=8))
+        self._flow.put(self._closing())
+        self._flow.change(self._head)
+        self._flow.put(self._continuity())
+        self._flow.put(self._messages())
+
+    def _count(self, amount: int) -> None:
+        self._balance += amount
+        if amount < 0:
+            self._debit += amount
+        else:
+            self._credit += amount
+
+    def _opening(self) -> list[Line]:
+        statement, words = self._statement, self._words
+        closing = statement.closing_balance
+        number = "" if statement.statement_number == UNUSED else statement.statement_number
+        return [
+            *masthead(
+                _bank(statement),
+                f"{words('title')} {number}".rstrip(),
+                _joined(words.long_day(closing.on), words("duplicate") * statement.is_duplicate),
+            ),
+            *facts(self._holder(), self._numbers()),
+            *figures(
+                [
+                    (words("old_balance"), self._amount(statement.old_balance.amount)),
+                    (words("debits"), self._amount(-statement.debit_total)),
+                    (words("credits"), self._amount(statement.credit_total, signed=True)),
+                    (words("new_balance"), words.money(closing.amount, self._currency)),
+                ]
+            ),
+        ]
+
+    def _holder(self) -> list[Fact]:
+        statement, words = self._statement, self._words
+        account = statement.account
+        number = grouped(account.iban or account.number)
+        return [
+            (words("account"), _joined(f"{number} {account.extension}".rstrip(), account.currency)),
+            (words("holder"), statement.holder_name),
+            (words("enterprise_number"), enterprise(statement.enterprise_number)),
+            (words("description"), statement.account_description),
+            (words("addressee"), statement.addressee),
+        ]
+
+    def _numbers(self) -> list[Fact]:
+        statement, words = self._statement, self._words
+        start, end = statement.old_balance.on, statement.closing_balance.on
+        return [
+            (words("number"), statement.statement_number.replace(UNUSED, "")),
+            (words("closing_number"), statement.closing_statement_number),
+            (words("sequence"), statement.coda_sequence.replace(UNUSED, "")),
+            (words("created"), words.day(statement.creation_date)),
+            (words("period_of"), f"{words.day(start)} \u2013 {words.day(end)}"),
+            (words("file_reference"), statement.file_reference),
+            (words("transaction_reference"), statement.transaction_reference),
+            (words("related_reference"), statement.related_reference),
+        ]
+
+    def _old_balance(self) -> list[Line]:
+        balance = self._statement.old_balance
+        label = self._words("balance_on", day=self._words.long_day(balance.on))
+        return self._balance_row(label, balance.amount)
+
+    def _closing(self) -> list[Line]:
+        """Return the totals and the new balance."""
+        statement, words = self._statement, self._words
+        balance = statement.closing_balance
+        count = len(statement.bookings)
+        totals = words("totals_one" if count == 1 else "totals", count=str(count))
+        label = words("balance_on", day=words.long_day(balance.on))
+        return [
+            *self._sums(totals, -statement.debit_total, statement.credit_total),
+            *self._balance_row(label, balance.amount),
+        ]
+
+    def _carried(self) -> list[Line]:
+        """Return what stands at the foot of a sheet: its sums, and the balance so far."""
+        lines = [
+            *self._sums(self._words("page_total"), self._debit, self._credit),
+            *self._balance_row(self._words("carried"), self._balance),
+        ]
+        self._debit = self._credit = 0
+        return lines
+
+    def _head(self) -> list[Line]:
+        """Return which statement a further sheet belongs to."""
+        sender = _joined(_bank(self._statement)[0], self._statement.holder_name)
+        return running_head(sender, _name(self._statement, self._words))
+
+    def _continued(self) -> list[Line]:
+        """Return what stands at the top of a sheet on which movements go on."""
+        brought = self._balance_row(self._words("brought"), self._balance)
+        return [*self._head(), *self._table.heading, *brought]
+
+    def _continuity(self) -> list[Line]:
+        """Say whether old balance and movements make the new balance."""
+        statement, words = self._statement, self._words
+        made = statement.old_balance.amount + statement.booked_sum
+        end = statement.new_balance
+        difference = 0 if end is None else end.amount - made
+        key = "unstated" if end is None else "differs" if difference else "adds_up"
+        sum_ = words(
+            "sum",
+            old=self._amount(statement.old_balance.amount),
+            credits=self._amount(statement.credit_total),
+            debits=self._amount(statement.debit_total),
+            made=self._amount(made),
+        )
+        verdict = words(
+            key,
+            new=self._amount(statement.closing_balance.amount),
+            difference=self._amount(difference, signed=True),
+        )
+        style = STRONG if difference else QUIET
+        return [*paragraph(sum_, style=QUIET, before=10), *paragraph(verdict, style=style)]
+
+    def _messages(self) -> list[Line]:
+        texts = [each.text for each in self._statement.free_communications if each.text.strip()]
+        if not texts:
+            return []
+        heading = paragraph(self._words("messages"), style=HEADING, before=14)
+        return [*heading, *(line for text in texts for line in paragraph(text, before=1))]
+
+    def _sums(self, label: str, debit: int, credit: int) -> list[Line]:
+        cells = ["", "", "", label, self._amount(debit), self._amount(credit, signed=True)]
+        return self._table.row(cells, style=QUIET, before=5, rule=HAIR)
+
+    def _balance_row(self, label: str, amount: int) -> list[Line]:
+        table = self._table
+        line = Line((table.piece(3, label, STRONG), table.piece(5, self._amount(amount), STRONG)))
+        return [replace(line, before=4)]
+
+    def _amount(self, amount: int, *, signed: bool = False) -> str:
+        return self._words.amount(amount, self._currency, signed=signed)
+
+
+def _columns(statement: coda.Statement, words: Words) -> list[Column]:
+    """Return the columns; those of the amounts are as wide as the longest figure needs."""
+    debit, credit = (
+        f"{words(side)} ({currency})" if (currency := statement.account.currency) else words(side)
+        for side in ("debit", "credit")
+    )
+    shown_amounts = [
+        statement.old_balance.amount,
+        statement.closing_balance.amount,
+        -statement.debit_total,
+        statement.credit_total,
+        *(movement.amount for movement in statement.movements),
+    ]
+    figures = (words.amount(amount, statement.account.currency, signed=True)
+               for amount in shown_amounts)
+    room = max(LOWEST_WIDTH, *(width(figure, STRONG) for figure in figures)) + 1
+    return [
+        Column(words("no"), 26, style=QUIET),
+        Column(words("entered"), 39, style=QUIET),
+        Column(words("valued"), 39, style=QUIET),
+        Column(words("what"), 0),
+        Column(debit, room, to_left=True),
+        Column(credit, room, to_left=True),
+    ]  # fmt: skip
+
+
+def _bank(statement: coda.Statement) -> list[str]:
+    """Return the name of the bank and its BIC, as far as they are known."""
+    bic = statement.bank_bic.strip()
+    names = BIC(bic, allow_invalid=True).bank_names if bic else []
+    return [names[0], bic] if names else [bic or "\u2013"]
+
+
+def _name(statement: coda.Statement, words: Words) -> str:
+    """Return what a statement is called among others."""
+    account = statement.account
+    number = "" if statement.statement_number == UNUSED else statement.statement_number
+    return shown(
+        _joined(
+            f"{words('title')} {number}".rstrip(),
+            grouped(account.iban or account.number),
+            words.day(statement.closing_balance.on),
+        )
+    )
+
+
+def _joined(*texts: str) -> str:
+    return " \u00b7 ".join(text for text in texts if text)
