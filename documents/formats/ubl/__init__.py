@@ -1,0 +1,3 @@
+"""UBL invoices and credit notes."""
+
+from __future__ import annotations

@@ -1,0 +1,177 @@
+"""The elements of UBL: their names, their places, and the values in them.
+
+UBL 2.0 and 2.1 share their namespaces: a document of 2.0 is one of 2.1 that uses less.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+
+from lxml import etree
+
+from documents.formats.findings import Severity, XmlFinding
+from documents.formats.ubl.sentences import SENTENCES
+from documents.formats.ubl.values import Identifier
+
+INVOICE = "urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"
+CREDIT_NOTE = "urn:oasis:names:specification:ubl:schema:xsd:CreditNote-2"
+CAC = "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2"
+CBC = "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2"
+NAMESPACES = {"cac": CAC, "cbc": CBC}
+
+INVOICE_ROOT = f"{{{INVOICE}}}Invoice"
+CREDIT_NOTE_ROOT = f"{{{CREDIT_NOTE}}}CreditNote"
+ROOTS = frozenset({INVOICE_ROOT, CREDIT_NOTE_ROOT})
+"""The first elements, as lxml names them, by which a file is known to be an e-invoice."""
+
+DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)", re.ASCII)
+MOST_DIGITS = 40
+DATE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:Z|[+-][0-9]{2}:[0-9]{2})?", re.ASCII)
+"""As XML Schema has it: a time zone may follow, and says nothing about an invoice."""
+WHITESPACE = " \t\r\n"
+STEP = re.compile(
+    r"/(?:Q\{(?P<uri>[^}]*)\}|\*:)(?P<name>[^/\[@]+)"
+    r"(?:\[namespace-uri\(\)='(?P<space>[^']*)'\])?(?:\[(?P<place>[0-9]+)\])?"
+)
+
+
+def name_of(element: etree._Element) -> str:
+    """Return the name without its namespace."""
+    return etree.QName(element).localname
+
+
+def path_of(element: etree._Element) -> str:
+    """Return where an element stands: ``/Invoice/InvoiceLine[2]/Price``, counted from 1."""
+    steps = []
+    here: etree._Element | None = element
+    while here is not None:
+        parent = here.getparent()
+        alike = [] if parent is None else list(parent.iterchildren(here.tag))
+        place = f"[{alike.index(here) + 1}]" if len(alike) > 1 else ""
+        steps.append(name_of(here) + place)
+        here = parent
+    return "/" + "/".join(reversed(steps))
+
+
+def element_at(root: etree._Element, location: str) -> etree._Element:
+    """Return the element of an absolute XPath as Schematron writes it, or the nearest around."""
+    here = root
+    for step in list(STEP.finditer(location))[1:]:
+        tag = f"{{{step['uri'] or step['space'] or ''}}}{step['name']}"
+        children = list(here.iterchildren(tag))
+        place = int(step["place"] or 1)
+        if place > len(children):
+            break
+        here = children[place - 1]
+    return here
+
+
+class Doubts:
+    """Collects what is wrong while a document is read."""
+
+    def __init__(self, currency: str = "") -> None:
+        self.currency = currency
+        self.findings: list[XmlFinding] = []
+
+    def error(self, rule: str, at: etree._Element, *, expected: str = "", found: str = "") -> None:
+        """Note something that makes the contents untrustworthy."""
+        self._note(Severity.ERROR, rule, at, expected, found)
+
+    def warning(
+        self, rule: str, at: etree._Element, *, expected: str = "", found: str = ""
+    ) -> None:
+        """Note something that doesn't add up, about contents that are sound."""
+        self._note(Severity.WARNING, rule, at, expected, found)
+
+    def _note(
+        self, severity: Severity, rule: str, at: etree._Element, expected: str, found: str
+    ) -> None:
+        line = at.sourceline or 0
+        self.findings.append(
+            XmlFinding(severity, rule, SENTENCES[rule], path_of(at), line, expected, found)
+        )
+
+
+class Part:
+    """An element and what is in it, as values. A part that is absent holds nothing."""
+
+    __slots__ = ("_doubts", "element")
+
+    def __init__(self, element: etree._Element | None, doubts: Doubts) -> None:
+        self.element = element
+        self._doubts = doubts
+
+    def __bool__(self) -> bool:
+        return self.element is not None
+
+    def part(self, path: str) -> Part:
+        """Return the first element at a path such as ``cac:Party/cac:Contact``."""
+        return Part(self._find(path), self._doubts)
+
+    def parts(self, path: str) -> list[Part]:
+        return [Part(element, self._doubts) for element in self.elements(path)]
+
+    def elements(self, path: str) -> list[etree._Element]:
+        return [] if self.element is None else self.element.findall(path, NAMESPACES)
+
+    def text(self, path: str) -> str:
+        return _text(self._find(path))
+
+    def attribute(self, name: str) -> str:
+        return "" if self.element is None else self.element.get(name, "").strip(WHITESPACE)
+
+    def texts(self, path: str) -> tuple[str, ...]:
+        """Return the texts of all elements at a path, without the empty ones."""
+        texts = (_text(element) for element in self.elements(path))
+        return tuple(text for text in texts if text)
+
+    def identifier(self, path: str) -> Identifier | None:
+        element = self._find(path)
+        value = _text(element)
+        if element is None or not value:
+            return None
+        return Identifier(value, element.get("schemeID", "").strip(WHITESPACE))
+
+    def number(self, path: str) -> Decimal | None:
+        """Return a number exactly as written; what is none is an error and ``None``."""
+        element = self._find(path)
+        text = _text(element)
+        if element is None or not text:
+            return None
+        if DECIMAL.fullmatch(text) is None or len(text) > MOST_DIGITS:
+            self._doubts.error("ubl_number", element, found=text)
+            return None
+        return Decimal(text)
+
+    def amount(self, path: str) -> Decimal | None:
+        """Return an amount in the currency of the document; another currency is a warning."""
+        element = self._find(path)
+        if element is not None:
+            currency = element.get("currencyID", self._doubts.currency)
+            if self._doubts.currency not in {"", currency}:
+                self._doubts.warning(
+                    "ubl_currency", element, expected=self._doubts.currency, found=currency
+                )
+        return self.number(path)
+
+    def day(self, path: str) -> date | None:
+        """Return a date; what is none is an error and ``None``."""
+        element = self._find(path)
+        text = _text(element)
+        if element is None or not text:
+            return None
+        match = DATE.fullmatch(text)
+        try:
+            return date.fromisoformat(match[1] if match else "")
+        except ValueError:
+            self._doubts.error("ubl_date", element, found=text)
+            return None
+
+    def _find(self, path: str) -> etree._Element | None:
+        return None if self.element is None else self.element.find(path, NAMESPACES)
+
+
+def _text(element: etree._Element | None) -> str:
+    return "" if element is None else (element.text or "").strip(WHITESPACE)
