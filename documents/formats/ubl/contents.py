@@ -23,14 +23,17 @@ class ContentKind:
 
 
 def is_pdf(content: bytes) -> bool:
+    """Whether this begins as a PDF does; some programs put a mark or blanks in front."""
     return content.removeprefix(BYTE_ORDER_MARK).lstrip().startswith(b"%PDF-")
 
 
 def is_png(content: bytes) -> bool:
+    """Whether this begins with the eight bytes of PNG."""
     return content.startswith(b"\x89PNG\r\n\x1a\n")
 
 
 def is_jpeg(content: bytes) -> bool:
+    """Whether this begins with an image's start and a marker."""
     return content.startswith(b"\xff\xd8\xff")
 
 

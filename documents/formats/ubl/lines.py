@@ -11,6 +11,7 @@ QUANTITIES = ("cbc:InvoicedQuantity", "cbc:CreditedQuantity")
 
 
 def lines(document: Part, doubts: Doubts) -> tuple[Line, ...]:
+    """Return the lines of an invoice, or those of a credit note."""
     return tuple(_line(part, doubts) for path in PATHS for part in document.parts(path))
 
 

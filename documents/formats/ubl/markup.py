@@ -30,6 +30,8 @@ DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)", re.ASCII)
 MOST_DIGITS = 40
 DATE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:Z|[+-][0-9]{2}:[0-9]{2})?", re.ASCII)
 """As XML Schema has it: a time zone may follow, and says nothing about an invoice."""
+MOST_FINDINGS = 100
+LONGEST = 100  # characters of what was found
 WHITESPACE = " \t\r\n"
 STEP = re.compile(
     r"/(?:Q\{(?P<uri>[^}]*)\}|\*:)(?P<name>[^/\[@]+)"
@@ -69,11 +71,12 @@ def element_at(root: etree._Element, location: str) -> etree._Element:
 
 
 class Doubts:
-    """Collects what is wrong while a document is read."""
+    """Collects what is wrong while a document is read, up to ``MOST_FINDINGS`` of a severity."""
 
     def __init__(self, currency: str = "") -> None:
         self.currency = currency
         self.findings: list[XmlFinding] = []
+        self._counts = dict.fromkeys(Severity, 0)
 
     def error(self, rule: str, at: etree._Element, *, expected: str = "", found: str = "") -> None:
         """Note something that makes the contents untrustworthy."""
@@ -88,9 +91,16 @@ class Doubts:
     def _note(
         self, severity: Severity, rule: str, at: etree._Element, expected: str, found: str
     ) -> None:
+        self._counts[severity] += 1
+        if self._counts[severity] > MOST_FINDINGS + 1:
+            return
+        if self._counts[severity] > MOST_FINDINGS:
+            rule, expected, found = "ubl_more", str(MOST_FINDINGS), ""
         line = at.sourceline or 0
         self.findings.append(
-            XmlFinding(severity, rule, SENTENCES[rule], path_of(at), line, expected, found)
+            XmlFinding(
+                severity, rule, SENTENCES[rule], path_of(at), line, expected, found[:LONGEST]
+            )
         )
 
 

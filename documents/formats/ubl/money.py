@@ -30,6 +30,7 @@ def totals(document: Part, *, payable: Decimal, currency: str, tax_currency: str
 
 
 def vat_breakdown(document: Part) -> tuple[VatBreakdown, ...]:
+    """Return the subtotals of the taxes, in the order of the file."""
     return tuple(
         VatBreakdown(
             vat_category(subtotal.part("cac:TaxCategory"), rate=subtotal.number("cbc:Percent")),
@@ -52,6 +53,7 @@ def vat_category(part: Part, *, rate: Decimal | None = None) -> VatCategory:
 
 
 def allowances_charges(part: Part, doubts: Doubts) -> tuple[AllowanceCharge, ...]:
+    """Return those of a document or a line."""
     found = (_allowance_charge(each, doubts) for each in part.parts("cac:AllowanceCharge"))
     return tuple(each for each in found if each)
 

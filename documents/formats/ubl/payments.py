@@ -15,6 +15,7 @@ CARD_DIGITS_SHOWN = 6
 
 
 def payment_means(document: Part, doubts: Doubts) -> tuple[PaymentMeans, ...]:
+    """Return the ways to pay; a structured communication that is wrong is a warning."""
     return tuple(_means(part, doubts) for part in document.parts("cac:PaymentMeans"))
 
 

@@ -49,6 +49,11 @@ SENTENCES = {
         "nl": "De factuur volgt e-FFF, dat de pdf in de factuur vraagt, en bevat er geen.",
         "fr": "La facture suit e-FFF, qui demande d'y joindre le PDF, et n'en contient pas.",
     },
+    "ubl_more": {
+        "en": "There is more of this kind; only the first {expected} are told.",
+        "nl": "Er is meer van dit soort; enkel de eerste {expected} worden vermeld.",
+        "fr": "Il y en a d'autres ; seuls les {expected} premiers sont signalés.",
+    },
     "attachment_type": {
         "en": "The attachment {expected} was left out: files of type {found} are not accepted.",
         "nl": "De bijlage {expected} is weggelaten: bestanden van type {found} worden niet "
