@@ -7,8 +7,7 @@ values at all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -18,92 +17,14 @@ from lxml import etree
 
 from documents.formats import xml_values as parsing
 from documents.formats.amounts import amount_from_text, amount_to_text
-from documents.formats.card_numbers import without_card_numbers
-from documents.formats.findings import Severity, XmlFinding
 from documents.formats.xml import XmlRefused, parse
-from documents.formats.xml_sentences import SENTENCES
+from documents.formats.xml_findings import Findings
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
 
-MOST_FINDINGS = {Severity.ERROR: 100, Severity.WARNING: 1_000}
-LONGEST_SHOWN = 100  # characters of a value in a finding
 WHITE_SPACE = " \t\r\n"
 SCHEMA_INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
-
-
-@dataclass(frozen=True, slots=True)
-class XmlFile:
-    """What is wrong with a file; a format adds what is in it."""
-
-    name: str
-    findings: tuple[XmlFinding, ...]
-
-    @property
-    def errors(self) -> tuple[XmlFinding, ...]:
-        return tuple(finding for finding in self.findings if finding.is_error)
-
-    @property
-    def warnings(self) -> tuple[XmlFinding, ...]:
-        return tuple(finding for finding in self.findings if not finding.is_error)
-
-    @property
-    def is_trustworthy(self) -> bool:
-        """Whether its values can be relied upon; there may be warnings all the same."""
-        return not self.errors
-
-
-class Findings:
-    """Collects what is wrong with one file, in the sentences of its format.
-
-    A complete card number in a value is never shown.
-    """
-
-    def __init__(self, sentences: Mapping[str, Mapping[str, str]]) -> None:
-        self._sentences = {**SENTENCES, **sentences}
-        self._found: list[XmlFinding] = []
-        self._counts = dict.fromkeys(Severity, 0)
-
-    @property
-    def is_sound(self) -> bool:
-        return not self._counts[Severity.ERROR]
-
-    def error(self, rule: str, at: Node, *, expected: str = "", found: str = "") -> None:
-        """Note what makes the file untrustworthy, and where."""
-        self._note(Severity.ERROR, rule, at, expected, found)
-
-    def warning(self, rule: str, at: Node | None, *, expected: str = "", found: str = "") -> None:
-        """Note what is odd about the file, and where unless it is about the whole."""
-        self._note(Severity.WARNING, rule, at, expected, found)
-
-    def add(self, finding: XmlFinding) -> None:
-        """Note what was found elsewhere, unless there are enough of its kind."""
-        self._counts[finding.severity] += 1
-        most = MOST_FINDINGS[finding.severity]
-        if self._counts[finding.severity] == most + 1:
-            finding = XmlFinding(
-                finding.severity, "xml_more", SENTENCES["xml_more"], expected=str(most)
-            )
-        elif self._counts[finding.severity] > most:
-            return
-        self._found.append(
-            replace(
-                finding,
-                location=without_card_numbers(finding.location),
-                found=without_card_numbers(finding.found)[:LONGEST_SHOWN],
-            )
-        )
-
-    def in_order(self) -> tuple[XmlFinding, ...]:
-        """Return the findings by line."""
-        return tuple(sorted(self._found, key=lambda finding: finding.line))
-
-    def _note(
-        self, severity: Severity, rule: str, at: Node | None, expected: str, found: str
-    ) -> None:
-        path, line = (at.path, at.line) if at else ("", 0)
-        sentences = self._sentences[rule]
-        self.add(XmlFinding(severity, rule, sentences, path, line, expected, found))
 
 
 class Node:
@@ -186,9 +107,9 @@ class Node:
             )
         return thousandths or 0
 
-    def number(self, name: str) -> Decimal | None:
+    def number(self, name: str, *, required: bool = False) -> Decimal | None:
         """Return a decimal number."""
-        return self._value(name, parsing.number, "xml_number")
+        return self._value(name, parsing.number, "xml_number", required=required)
 
     def day(self, name: str) -> date:
         """Return a date that must be there; the first day of all if it isn't."""
@@ -205,6 +126,13 @@ class Node:
     def iban(self, name: str) -> str:
         """Return an IBAN without spaces."""
         return self._value(name, parsing.iban, "xml_iban") or ""
+
+    def bic(self, name: str) -> str:
+        """Return a BIC; that it is none is a warning."""
+        code = self.string(name)
+        if code and not parsing.is_bic(code):
+            self.findings.warning("xml_bic", self.children(name)[0], found=code)
+        return code
 
     def enterprise_number(self, name: str, *, required: bool = False) -> str:
         """Return the ten digits of a Belgian enterprise number."""
@@ -228,6 +156,14 @@ class Node:
                 "xml_choice", self.children(name)[0], expected=", ".join(choices), found=text
             )
         return default
+
+    def leaves(self) -> Iterator[Node]:
+        """Give the elements that were asked for and hold text, here and further down."""
+        if not self.has_children:
+            yield self
+        for children in self._asked.values():
+            for child in children:
+                yield from child.leaves()
 
     def close(self) -> None:
         """Note what was not asked for, here and in the children that were."""

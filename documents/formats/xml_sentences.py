@@ -86,6 +86,21 @@ SENTENCES = {
             "faux."
         ),
     },
+    "xml_bic": {
+        "en": "“{found}” is not a BIC, such as KREDBEBB.",
+        "nl": "“{found}” is geen BIC, zoals KREDBEBB.",
+        "fr": "« {found} » n'est pas un BIC, tel que KREDBEBB.",
+    },
+    "xml_card_number": {
+        "en": "There is a complete card number in this text; card numbers must be masked.",
+        "nl": "In deze tekst staat een volledig kaartnummer; kaartnummers moeten gemaskeerd zijn.",
+        "fr": "Ce texte contient un numéro de carte complet ; il doit être masqué.",
+    },
+    "xml_rate": {
+        "en": "At the rate given the original amount makes {expected}, but {found} was counted.",
+        "nl": "Tegen de opgegeven koers geeft het bedrag {expected}, maar {found} werd geteld.",
+        "fr": "Au cours indiqué, le montant donne {expected}, mais {found} a été compté.",
+    },
     "xml_encoding": {
         "en": "The file says that it is written in {expected}; it was read as {found}.",
         "nl": "Het bestand zegt dat het in {expected} geschreven is; het werd gelezen als {found}.",

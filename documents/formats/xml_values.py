@@ -15,6 +15,7 @@ from common.identifiers import normalise_enterprise_number, normalise_iban
 
 DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T[0-9:.]{5,20})?(?:Z|[+-][0-9]{2}:[0-9]{2})?")
 NUMBER = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,12})?")
+BIC = re.compile(r"[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?")
 LONGEST_IBAN = 50  # characters, with spaces
 
 
@@ -55,6 +56,11 @@ def enterprise_number(text: str) -> str | None:
         return None
 
 
+def is_bic(text: str) -> bool:
+    """Whether this has the form of a BIC (ISO 9362)."""
+    return BIC.fullmatch(text) is not None
+
+
 def is_country(text: str) -> bool:
     """Whether this is a code of a country with two letters (ISO 3166-1)."""
     return text in _countries()
@@ -67,4 +73,4 @@ def _currencies() -> frozenset[str]:
 
 @cache
 def _countries() -> frozenset[str]:
-    return frozenset(code for code in Locale("en").territories if code.isalpha())
+    return frozenset(code for code in map(str, Locale("en").territories) if code.isalpha())

@@ -38,9 +38,12 @@ def leaf(name: str, text: object | None) -> Lines:
 
 
 def group(name: str, *parts: Lines, namespace: str = "") -> Lines:
-    """Return an element with other elements in it."""
+    """Return an element with other elements in it, or nothing at all if there are none."""
+    lines = joined(parts)
+    if not lines:
+        return ()
     start = f'<{name} xmlns="{namespace}">' if namespace else f"<{name}>"
-    return (start, *(f"{INDENT}{line}" for line in joined(parts)), f"</{name}>")
+    return (start, *(f"{INDENT}{line}" for line in lines), f"</{name}>")
 
 
 def joined(parts: Iterable[Lines]) -> Lines:

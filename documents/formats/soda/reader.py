@@ -9,7 +9,8 @@ from documents.formats.amounts import amount_to_text
 from documents.formats.soda.encodings import as_declared
 from documents.formats.soda.messages import SENTENCES
 from documents.formats.soda.values import Entry, Month, PayrollEntries, TransactionLine
-from documents.formats.xml_reading import Findings, Node, XmlFile, open_root
+from documents.formats.xml_findings import Findings, XmlFile
+from documents.formats.xml_reading import Node, open_root
 
 ROOT = "{*}SocialDocument"
 ROOTS = (ROOT,)
