@@ -9,7 +9,8 @@ BIN := .venv/bin
 INSTALLED := .venv/installed
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 SCHEMA := api/connect/openapi.yaml
-PYTEST := $(BIN)/pytest -n 2
+PYTEST := $(BIN)/pytest -n 3 --dist worksteal
+WITHOUT_DATABASE := --ignore tests/architecture --ignore tests/documents/formats --ignore tests/documents/renderings
 MEASURED := --cov --cov-report= --cov-fail-under=0
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
@@ -53,12 +54,12 @@ run: setup ## Run the portal [PORT=8000] [VAR=var]: everything it keeps is in th
 
 # -- Tests -----------------------------------------------------------------------------------------
 
-test: setup ## Run the suite twice: SQLite and a broker of folders, then PostgreSQL and Redis
+test: setup ## Run the suite on SQLite and folders, then what asks a database or broker on PostgreSQL and Redis
 	@rm -f .coverage .coverage.*
 	@echo "== Suite, 1 of 2: SQLite, broker of folders =="
 	@env -u TEST_DATABASE_URL -u TEST_REDIS_URL COVERAGE_FILE=.coverage.sqlite $(PYTEST) $(MEASURED)
 	@echo "== Suite, 2 of 2: PostgreSQL, Redis =="
-	@$(BIN)/python -m tests.servers $(PYTEST)
+	@$(BIN)/python -m tests.servers $(PYTEST) $(WITHOUT_DATABASE)
 	@echo "== Coverage, measured in the first =="
 	@$(BIN)/coverage combine -q
 	@$(BIN)/coverage report

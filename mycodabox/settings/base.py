@@ -248,6 +248,7 @@ MFA_ADAPTER = "users.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "MyCodaBox"
+MFA_TOTP_TOLERANCE = 1  # the code before and the one after: clocks differ, people type
 MFA_RECOVERY_CODE_COUNT = 10
 MFA_RECOVERY_CODE_DIGITS = 12
 USERSESSIONS_TRACK_ACTIVITY = True

@@ -78,6 +78,7 @@ class Person:
 
     def see_nothing_wrong(self) -> None:
         """Check the page at hand with axe, and that the browser had nothing to complain of."""
+        self.page.wait_for_load_state()
         found = Axe().run(self.page).response["violations"]
         assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found] == []
         assert self.console == []

@@ -16,7 +16,7 @@ from partners.models import SoftwarePartner
 from tests.api.connect.conftest import Software
 from tests.factories import ConsentFactory, MembershipFactory
 
-ROUNDS = 100
+ROUNDS = 50  # on each database
 ALLOW = {"version": 1, "accept_terms": "on", "terms_version": "2026-11"}
 
 

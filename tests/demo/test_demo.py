@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import shutil
 import stat
+import tempfile
 from io import StringIO
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from django.conf import settings as portal
 from django.core.management import CommandError, call_command
+from django.test import TestCase, override_settings
 
 from consents.models import Consent
 from consents.states import ConsentStatus
@@ -35,58 +39,71 @@ def made(settings, tmp_path, monkeypatch):
     return json.loads((tmp_path / "demo.json").read_text())
 
 
-def test_the_cast_is_told_in_full(made):
-    assert [len(office["clients"]) for office in made["offices"]] == [2, 40, 1]
-    assert sorted((user["office"], user["role"]) for user in made["users"]) == sorted(
-        (office["company_number"], role) for office in made["offices"] for role in ("admin", "user")
-    )
-    assert [partner["kind"] for partner in made["partners"]] == ["accounting"] * 3 + [
-        "invoicing"
-    ] * 2
-    assert {staff["superuser"] for staff in made["staff"]} == {True, False}
-    assert (made["customers"], made["banks"]) == ([], [])
-    assert made["base_url"] == portal.BASE_URL
+@override_settings(DEMO=True)
+class TestDemonstration(TestCase):
+    """What is in a demonstration with one week of statements, which is made once for all."""
 
+    @classmethod
+    def setUpTestData(cls):
+        cls.folder = Path(tempfile.mkdtemp())
+        cls.addClassCleanup(shutil.rmtree, cls.folder)
+        with (
+            override_settings(VAR=cls.folder),
+            mock.patch.object(building, "WEEKS", 1),
+        ):
+            call_command("demo", stdout=StringIO())
+        cls.made = json.loads((cls.folder / "demo.json").read_text())
 
-def test_the_small_company_is_its_own_only_client(made):
-    own = made["offices"][2]
+    def test_the_cast_is_told_in_full(self):
+        assert [len(office["clients"]) for office in self.made["offices"]] == [2, 40, 1]
+        assert sorted((user["office"], user["role"]) for user in self.made["users"]) == sorted(
+            (office["company_number"], role)
+            for office in self.made["offices"]
+            for role in ("admin", "user")
+        )
+        assert [partner["kind"] for partner in self.made["partners"]] == ["accounting"] * 3 + [
+            "invoicing"
+        ] * 2
+        assert {staff["superuser"] for staff in self.made["staff"]} == {True, False}
+        assert (self.made["customers"], self.made["banks"]) == ([], [])
+        assert self.made["base_url"] == portal.BASE_URL
 
-    assert own["clients"][0]["company_number"] == own["company_number"]
+    def test_the_small_company_is_its_own_only_client(self):
+        own = self.made["offices"][2]
 
+        assert own["clients"][0]["company_number"] == own["company_number"]
 
-def test_all_four_statuses_are_there(made):
-    assert set(Consent.objects.values_list("status", flat=True)) == set(ConsentStatus.values)
+    def test_all_four_statuses_are_there(self):
+        assert set(Consent.objects.values_list("status", flat=True)) == set(ConsentStatus.values)
 
+    def test_every_statement_is_sound(self):
+        assert set(Reception.objects.values_list("outcome", flat=True)) == {"stored"}
+        assert Reception.objects.exclude(findings=[]).count() == 0
+        for document in Document.objects.order_by("?")[:20]:
+            assert coda.read(content_of(document.file)).findings == ()
 
-def test_every_statement_is_sound(made):
-    assert set(Reception.objects.values_list("outcome", flat=True)) == {"stored"}
-    assert Reception.objects.exclude(findings=[]).count() == 0
-    for document in Document.objects.order_by("?")[:20]:
-        assert coda.read(content_of(document.file)).findings == ()
+    def test_everybody_logs_in_with_the_password_alone(self):
+        for row in (*self.made["users"], *self.made["staff"]):
+            self.client.logout()
+            self.client.post(
+                "/accounts/login/", {"login": row["email"], "password": row["password"]}
+            )
 
+            assert self.client.get("/profile/").status_code == 200
 
-def test_everybody_logs_in_with_the_password_alone(made, client):
-    for row in (*made["users"], *made["staff"]):
-        client.logout()
-        client.post("/accounts/login/", {"login": row["email"], "password": row["password"]})
+    def test_the_secrets_open_the_api(self):
+        for row in self.made["partners"]:
+            partner = SoftwarePartner.objects.get(pk=row["software_company"])
+            if row["kind"] == "accounting":
+                software = Software(partner)
+                answer = software.ask_token(authorization=software.basic(row["client_secret"]))
+                assert (answer.status_code, row["client_id"]) == (200, partner.oauth_application_id)
+                assert "http://127.0.0.1:9/callback" in row["redirect_uris"]
 
-        assert client.get("/profile/").status_code == 200
+    def test_the_passwords_are_for_their_owner_alone(self):
+        mode = (self.folder / "demo.json").stat().st_mode
 
-
-def test_the_secrets_open_the_api(made):
-    for row in made["partners"]:
-        partner = SoftwarePartner.objects.get(pk=row["software_company"])
-        if row["kind"] == "accounting":
-            software = Software(partner)
-            answer = software.ask_token(authorization=software.basic(row["client_secret"]))
-            assert (answer.status_code, row["client_id"]) == (200, partner.oauth_application_id)
-            assert "http://127.0.0.1:9/callback" in row["redirect_uris"]
-
-
-def test_the_passwords_are_for_their_owner_alone(made):
-    mode = (Path(portal.VAR) / "demo.json").stat().st_mode
-
-    assert stat.S_IMODE(mode) == 0o600
+        assert stat.S_IMODE(mode) == 0o600
 
 
 def test_a_second_start_keeps_everything(made, settings):

@@ -15,7 +15,7 @@ import pytest
 
 from tests.faults.portal import Portal, Visitor
 
-ROUNDS = 6
+ROUNDS = 4
 SETTLE_SECONDS = 60
 PREPARE = """
 from django.core.management import call_command

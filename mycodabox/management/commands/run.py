@@ -125,7 +125,9 @@ def check_free(port: int) -> None:
 def programs(port: int) -> list[Program]:
     """Return what a portal consists of: web server, worker and clock."""
     web = f"--interface wsgi --host {HOST} --port {port} --workers 2 --blocking-threads 4 --no-ws"
-    worker = "--concurrency 2 --without-gossip --without-mingle --without-heartbeat"
+    # A broker of folders hands work to children through a lock, which a child that is killed keeps.
+    pool = "prefork" if settings.REDIS_URL else "threads"
+    worker = f"--pool {pool} --concurrency 2 --without-gossip --without-mingle --without-heartbeat"
     quiet = ["-W", "ignore:You're running the worker"]  # as root, in a container
     celery = [sys.executable, *quiet, "-m", "celery", "--quiet", "--app", "mycodabox"]
     granian = [sys.executable, "-m", "granian", *web.split(), "--log-level", "warning"]
