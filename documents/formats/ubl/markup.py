@@ -50,7 +50,7 @@ def path_of(element: etree._Element) -> str:
     here: etree._Element | None = element
     while here is not None:
         parent = here.getparent()
-        alike = [] if parent is None else list(parent.iterchildren(here.tag))
+        alike = [] if parent is None else list(parent.iterchildren(str(here.tag)))
         place = f"[{alike.index(here) + 1}]" if len(alike) > 1 else ""
         steps.append(name_of(here) + place)
         here = parent

@@ -17,7 +17,10 @@ from threading import RLock
 from typing import Any
 
 from lxml import etree
-from saxonche import PySaxonApiError, PySaxonProcessor
+from saxonche import (  # type: ignore[import-not-found]  # compiled, without stubs
+    PySaxonApiError,
+    PySaxonProcessor,
+)
 
 from documents.formats.ubl.markup import CREDIT_NOTE_ROOT, INVOICE_ROOT, element_at
 

@@ -45,7 +45,7 @@ def validate(data: bytes) -> Verdict:
 
 def _schema(root: etree._Element) -> LayerVerdict:
     with rules.using:
-        schema, rule_set = rules.schema(root.tag)
+        schema, rule_set = rules.schema(str(root.tag))
         if schema.validate(root):
             return LayerVerdict(Layer.SCHEMA, Outcome.PASSED, rules=rule_set)
         found = [(entry.path, entry.line, entry.message) for entry in schema.error_log]
@@ -96,7 +96,7 @@ def _rule_finding(failure: Failure) -> XmlFinding:
     return XmlFinding(severity, failure.rule, {"en": sentence}, path_of(element), line)
 
 
-def _schema_finding(root: etree._Element, path: str, line: int, message: str) -> XmlFinding:
+def _schema_finding(root: etree._Element, path: str | None, line: int, message: str) -> XmlFinding:
     """Return an error of the schema; libxml2 counts lines, and says where by numbers."""
     places = root.xpath(path, namespaces=NAMESPACES) if path else []
     element = places[0] if isinstance(places, list) and places else root
