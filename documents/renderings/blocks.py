@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
-from documents.renderings.flow import Line, Piece
+from documents.formats.amounts import OriginalAmount
+from documents.renderings.flow import Line, Piece, paragraph
+from documents.renderings.language import Words
 from documents.renderings.sheet import LEFT, RIGHT
 from documents.renderings.typography import (
     BODY,
     FIGURE,
-    GREY,
     HAIR,
     HEADING,
     INK,
@@ -45,9 +46,9 @@ def masthead(sender: Sequence[str], title: str, subtitle: str) -> list[Line]:
     rows = zip_longest(left, right)
     lines = []
     for at_left, at_right in rows:
-        pieces = [Piece(LEFT, *at_left)] if at_left else []
+        pieces = [Piece(LEFT, at_left[0], at_left[1])] if at_left else []
         if at_right:
-            pieces.append(Piece(RIGHT, *at_right, True))
+            pieces.append(Piece(RIGHT, at_right[0], at_right[1], to_left=True))
         lines.append(Line(tuple(pieces)))
     return [*lines, Line(before=8, rule=INK, thick=0.8)]
 
@@ -107,12 +108,11 @@ def figures(cells: Sequence[Fact], *, before: float = 12) -> list[Line]:
     """Return amounts side by side, each under its name."""
     step = (RIGHT - LEFT) / len(cells)
     places = [LEFT + step * number for number in range(len(cells))]
-    return [
-        Line(tuple(Piece(x, shown(cell[0]), HEADING) for x, cell in zip(places, cells, strict=True)),
-             before=before, rule=HAIR),
-        Line(tuple(Piece(x, shown(cell[1]), FIGURE) for x, cell in zip(places, cells, strict=True)),
-             before=2),
-    ]  # fmt: skip
+    rows = [
+        tuple(Piece(x, shown(cell[row]), style) for x, cell in zip(places, cells, strict=True))
+        for row, style in enumerate((HEADING, FIGURE))
+    ]
+    return [Line(rows[0], before=before, rule=HAIR), Line(rows[1], before=2)]
 
 
 def grouped(number: str) -> str:
@@ -131,3 +131,23 @@ def enterprise(number: str) -> str:
     return f"{number[:4]}.{number[4:7]}.{number[7:]}"
 
 
+def joined(*texts: str, by: str = " \u00b7 ") -> str:
+    """Put texts in a row, the blank ones left out."""
+    return by.join(text.strip() for text in texts if text.strip())
+
+
+def original(words: Words, paid: OriginalAmount | None) -> str:
+    """Say what was paid in another currency, and at which rate."""
+    if paid is None:
+        return ""
+    amount = words.named("original_amount", words.money(paid.amount, paid.currency))
+    return joined(amount, words.named("rate", words.number(paid.rate)) if paid.rate else "")
+
+
+def differing(words: Words, made: int, stated: int, currency: str) -> list[Line]:
+    """Say that the lines come to another amount than is stated; nothing if they don't."""
+    if made == stated:
+        return []
+    difference = words.amount(stated - made, currency, signed=True)
+    text = words("differs", made=words.amount(made, currency), difference=difference)
+    return paragraph(text, style=STRONG, before=4)

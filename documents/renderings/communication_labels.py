@@ -5,7 +5,6 @@ from __future__ import annotations
 from documents.renderings.language import Labels
 
 LABELS: Labels = {
-    "reference": ("Reference", "Referentie", "Référence"),
     "structured": ("Structured communication", "Gestructureerde mededeling",
                    "Communication structurée"),
     "reconstituted": ("Structured communication, found by the bank",
@@ -15,15 +14,13 @@ LABELS: Labels = {
                            "Référence du créancier"),
     "invalid": ("{value} (check digits are wrong)", "{value} (controlecijfers kloppen niet)",
                 "{value} (chiffres de contrôle incorrects)"),
-    "unread": ("Structured communication of type {type}", "Gestructureerde mededeling van type"
-               " {type}", "Communication structurée de type {type}"),
+    "unread": ("Structured communication of type {type}",
+               "Gestructureerde mededeling van type {type}",
+               "Communication structurée de type {type}"),
     "number": ("Number", "Nummer", "Numéro"),
     "gross_amount": ("Gross amount", "Brutobedrag", "Montant brut"),
-    "original_amount": ("Original amount", "Oorspronkelijk bedrag", "Montant d'origine"),
-    "rate": ("Rate", "Koers", "Cours"),
     "country": ("Country", "Land", "Pays"),
     "amount_in_euro": ("Amount in euro", "Bedrag in euro", "Montant en euros"),
-    "amount": ("Amount", "Bedrag", "Montant"),
     "base_amount": ("Calculated on", "Berekend op", "Calculé sur"),
     "percentage": ("Percentage", "Percentage", "Pourcentage"),
     "minimum_applies": ("Minimum", "Minimum", "Minimum"),
@@ -67,7 +64,6 @@ LABELS: Labels = {
     "conventional_due_date": ("Conventional due date", "Conventionele vervaldag",
                               "Échéance conventionnelle"),
     "issue_date": ("Issued on", "Uitgegeven op", "Émis le"),
-    "enterprise_number": ("Enterprise number", "Ondernemingsnummer", "Numéro d'entreprise"),
     "days": ("Days", "Dagen", "Jours"),
     "no_end": ("no end date", "geen einddatum", "sans échéance"),
     "guarantee_number": ("Guarantee", "Waarborg", "Garantie"),

@@ -8,8 +8,10 @@ from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
-from documents.formats.coda import Information, Movement, codes, structures
+from documents.formats.coda import Information, Movement, codes
 from documents.formats.coda.dates import day_from_digits
+from documents.formats.coda.structures import cards, information, transfers
+from documents.formats.coda.structures import credits as lending
 from documents.renderings.language import Words
 
 GUARANTEE_WITHOUT_END = "999999"
@@ -58,17 +60,23 @@ def money(name: str, currency: str = "", label: str = "") -> Part:
 
 def euros(name: str) -> Part:
     """Tell an amount that is in euro whatever the currency of the account."""
-    return name, lambda structure, telling: (
-        telling.words.money(value, "EUR") if (value := _of(structure, name)) else ""
+    return (
+        name,
+        lambda structure, telling: (
+            telling.words.money(value, "EUR") if (value := _of(structure, name)) else ""
+        ),
     )
 
 
 def balance(name: str, currency: str) -> Part:
     """Tell a balance, which may well be zero."""
-    return name, lambda structure, telling: (
-        ""
-        if (value := _of(structure, name)) is None
-        else telling.words.money(value, _of(structure, currency) or telling.currency)
+    return (
+        name,
+        lambda structure, telling: (
+            ""
+            if (value := _of(structure, name)) is None
+            else telling.words.money(value, _of(structure, currency) or telling.currency)
+        ),
     )
 
 
@@ -97,9 +105,7 @@ def coded(name: str, meanings: str = "") -> Part:
 
 def applies(name: str) -> Part:
     """Tell that something applies, nothing if it doesn't."""
-    return name, lambda structure, telling: (
-        telling.words("applies") if _of(structure, name) else ""
-    )
+    return name, lambda structure, telling: telling.words("applies") if _of(structure, name) else ""
 
 
 def both(label: str, *names: str) -> Part:
@@ -110,7 +116,7 @@ def both(label: str, *names: str) -> Part:
 def checked(label: str) -> Part:
     """Tell a reference that proves itself, in groups, and where it doesn't."""
 
-    def told(structure: structures.BelgianReference, telling: Telling) -> str:
+    def told(structure: transfers.BelgianReference, telling: Telling) -> str:
         if structure.is_valid:
             return structure.display
         return telling.words("invalid", value=structure.display)
@@ -127,29 +133,29 @@ def _of(structure: object, name: str) -> Any:
     return getattr(structure, name)
 
 
-def _time(structure: structures.CardDebit, _: Telling) -> str:
+def _time(structure: cards.CardDebit, _: Telling) -> str:
     at: time | None = structure.at
     return f"{at:%H:%M}" if at else ""
 
 
-def _litres(structure: structures.CardDebit, telling: Telling) -> str:
+def _litres(structure: cards.CardDebit, telling: Telling) -> str:
     volume = structure.volume
     return telling.words("litres", value=telling.words.number(volume)) if volume else ""
 
 
-def _end(structure: structures.Fees, telling: Telling) -> str:
+def _end(structure: lending.Fees, telling: Telling) -> str:
     if structure.end == GUARANTEE_WITHOUT_END:
         return telling.words("no_end")
     end = day_from_digits(structure.end)
     return telling.words.day(end) if end else structure.end.strip("0")
 
 
-def _notes(structure: structures.Cash, telling: Telling) -> str:
+def _notes(structure: information.Cash, telling: Telling) -> str:
     denomination = telling.words.money(structure.denomination or 0, telling.currency)
     return telling.words("cash", count=str(structure.count or 0), denomination=denomination)
 
 
-def _category(structure: structures.DetailAmount, telling: Telling) -> str:
+def _category(structure: information.DetailAmount, telling: Telling) -> str:
     return codes.category(structure.category, telling.words.language)
 
 
@@ -160,92 +166,92 @@ PARTY = (both("counterparty", "name"), both("address", "street", "locality"))
 ULTIMATE = ("name", "identification")
 
 PARTS: Mapping[type, tuple[Part, ...]] = {
-    structures.CreditorReference: (checked("creditor_reference"),),
-    structures.BelgianReference: (checked("structured"),),
-    structures.ReconstitutedReference: (checked("reconstituted"),),
-    structures.PlainNumber: (text("number"),),
-    structures.OriginalAmount: (
+    transfers.CreditorReference: (checked("creditor_reference"),),
+    transfers.BelgianReference: (checked("structured"),),
+    transfers.ReconstitutedReference: (checked("reconstituted"),),
+    transfers.PlainNumber: (text("number"),),
+    transfers.OriginalAmount: (
         money("original_amount", "currency"), number("rate"), money("gross_amount"),
         euros("amount_in_euro"), text("country"), text("reference"),
     ),
-    structures.Calculation: (
+    transfers.Calculation: (
         money("amount"), money("base_amount"), number("percentage", PERCENT),
         applies("minimum_applies"), euros("amount_in_euro"),
     ),
-    structures.OldDirectDebit: (
+    transfers.OldDirectDebit: (
         text("mandate_number", "mandate"), text("creditor_number", "creditor"),
         day("settlement_date"), coded("refusal"),
         both("communication", "communication", "communication_continued"),
     ),
-    structures.Closing: (
+    lending.Closing: (
         money("amount"), number("interest_rate", PERCENT), day("period_start", "from"),
         day("period_end", "until"), text("calculation_basis"),
     ),
-    structures.TerminalTotal: (
+    cards.TerminalTotal: (
         PLACE, coded("card_scheme"), text("terminal"), text("period"), text("first_number"),
         day("first_date", "from"), text("last_number"), day("last_date", "until"),
         coded("transaction_type", "takings"),
     ),
-    structures.CardDebit: (
+    cards.CardDebit: (
         PLACE, day("on"), AT, text("card_number"), coded("card_scheme"),
         coded("transaction_type"), money("original_amount", "currency"), number("rate"),
         ("volume", _litres), text("product"), number("unit_price"), text("terminal"),
         text("number", "transaction"),
     ),
-    structures.TerminalCredit: (
+    cards.TerminalCredit: (
         PLACE, day("on"), AT, coded("card_scheme"), coded("transaction_type", "takings"),
         text("reference"), text("terminal"), text("period"), text("number", "transaction"),
     ),
-    structures.CashDeposit: (
+    cards.CashDeposit: (
         PLACE, day("on"), AT, money("declared_amount"), text("card_number"),
         coded("card_scheme"), day("validated_on"), text("validation_number"),
         text("conformity"), text("message"), text("terminal"), text("number", "transaction"),
     ),
-    structures.Bill: (
+    lending.Bill: (
         text("number"), money("amount", "currency"), number("rate"), day("due_date"),
         day("conventional_due_date"), day("issue_date"), text("enterprise_number"),
     ),
-    structures.BillInterest: (
+    lending.BillInterest: (
         text("number"), number("interest_rate", PERCENT), number("days"),
         money("base_amount"), applies("minimum_applies"), day("due_date"),
     ),
-    structures.Fees: (
+    lending.Fees: (
         text("guarantee_number"), day("start_date", "from"), ("until", _end),
         money("base_amount"), number("percentage", PERCENT), number("days"),
         applies("minimum_applies"),
     ),
-    structures.CreditCard: (
+    cards.CreditCard: (
         coded("issuer"), text("card_number"), day("on"), text("invoice_number"),
         text("identification"),
     ),
-    structures.Credit: (
+    lending.Credit: (
         both("account", "account", "extension"), money("amount", "currency"),
         balance("old_balance", "currency"), balance("new_balance", "currency"),
         number("interest_rate", PERCENT), day("start_date", "from"), day("end_date", "until"),
         text("reference"),
     ),
-    structures.TermInvestment: (
+    lending.TermInvestment: (
         text("deposit"), money("amount", "currency"), money("amount_on_account"),
         number("interest_rate", PERCENT), money("interest", "currency"), number("rate"),
         day("start_date", "from"), day("end_date", "until"),
     ),
-    structures.DirectDebit: (
+    transfers.DirectDebit: (
         text("creditor"), text("mandate"), text("communication"), day("settlement_date"),
         coded("kind"), coded("scheme"), coded("refusal"), coded("return_type"),
         text("return_reason"),
     ),
-    structures.Counterparty: (*PARTY, text("identification")),
-    structures.BankMessage: (lines("bank_message"),),
-    structures.CounterpartyBank: (lines("counterparty_bank"),),
-    structures.Correspondent: (lines("correspondent"),),
-    structures.DetailAmount: (
+    information.Counterparty: (*PARTY, text("identification")),
+    information.BankMessage: (lines("bank_message"),),
+    information.CounterpartyBank: (lines("counterparty_bank"),),
+    information.Correspondent: (lines("correspondent"),),
+    information.DetailAmount: (
         both("communication", "description"), money("amount", "currency"),
         ("category", _category),
     ),
-    structures.Cash: (("amount", _notes), money("total", label="amount")),
-    structures.UltimateCreditor: (both("ultimate_creditor", *ULTIMATE),),
-    structures.UltimateDebtor: (both("ultimate_debtor", *ULTIMATE),),
-    structures.SecuritiesOrder: (
+    information.Cash: (("amount", _notes), money("total", label="amount")),
+    information.UltimateCreditor: (both("ultimate_creditor", *ULTIMATE),),
+    information.UltimateDebtor: (both("ultimate_debtor", *ULTIMATE),),
+    information.SecuritiesOrder: (
         both("security", "name", "code"), number("quantity"), number("price"),
         text("quotation_currency", "currency"), coded("quoted"), number("unit"),
         number("exchange_rate"), text("nature"), text("market"), day("traded_on"),
@@ -253,7 +259,7 @@ PARTS: Mapping[type, tuple[Part, ...]] = {
         text("bordereau"), text("coupon"), day("coupon_date"),
         money("nominal_value", "issue_currency"),
     ),
-    structures.Coupon: (
+    information.Coupon: (
         both("security", "name", "code"), number("quantity"), number("amount"),
         text("issue_currency", "currency"), coded("amount_type"), money("foreign_tax"),
         number("exchange_rate"), text("payment_currency", "currency"), text("nature"),

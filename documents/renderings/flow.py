@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from documents.renderings.sheet import BOTTOM, LEFT, RIGHT, TOP, Document, Rule, Text
-from documents.renderings.typography import BODY, HAIR, HEADING, INK, Style, shown, wrapped
+from documents.renderings.typography import BODY, HEADING, INK, Style, shown, wrapped
 
 GAP = 8.0
 """Between two columns."""
@@ -99,6 +99,7 @@ class Flow:
 
     def turn(self) -> None:
         """Close this sheet and open the next."""
+        self._y = self._bottom
         for line in self._foot():
             self._place(line)
         self._document.turn()
@@ -113,7 +114,9 @@ class Flow:
             self._document.put(Rule(LEFT, RIGHT, top + line.before * 0.4, line.thick, line.rule))
         size = max((piece.style.size for piece in line.pieces), default=0)
         base = top + line.before + size
-        self._document.put(*(Text(x, base, *rest) for x, *rest in line.pieces))
+        self._document.put(
+            *(Text(x, base, text, style, to_left) for x, text, style, to_left in line.pieces)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,11 @@ class Column:
     """In points; 0 for the one that takes what is left."""
     to_left: bool = False
     style: Style = BODY
+
+
+Told = tuple[str, Style]
+Cell = str | Sequence[Told]
+"""A text in the style of its column, or several, each in its own and on its own lines."""
 
 
 class Table:
@@ -148,7 +156,7 @@ class Table:
 
     def row(
         self,
-        cells: Sequence[str],
+        cells: Sequence[Cell],
         *,
         style: Style | None = None,
         before: float = 3.0,
@@ -156,14 +164,14 @@ class Table:
     ) -> list[Line]:
         """Return a row: each cell is broken into as many lines as it takes."""
         columns = [
-            wrapped(cell, style or column.style, column.width)
+            _broken(cell, style or column.style, column.width)
             for cell, column in zip(cells, self.columns, strict=True)
         ]
         count = max(1, *(len(lines) for lines in columns))
         return [
             Line(
                 tuple(
-                    self.piece(place, texts[number], style)
+                    self.piece(place, *texts[number])
                     for place, texts in enumerate(columns)
                     if number < len(texts)
                 ),
@@ -180,6 +188,11 @@ class Table:
         return Piece(x, shown(text), style or column.style, column.to_left)
 
 
+def _broken(cell: Cell, style: Style, room: float) -> list[Told]:
+    told = [(cell, style)] if isinstance(cell, str) else cell
+    return [(line, look) for text, look in told for line in wrapped(text, look, room)]
+
+
 def paragraph(
     text: str, *, style: Style = BODY, x: float = LEFT, end: float = RIGHT, before: float = 0.0
 ) -> list[Line]:
@@ -188,8 +201,3 @@ def paragraph(
         Line((Piece(x, line, style),), before=before if number == 0 else 0.0)
         for number, line in enumerate(wrapped(text, style, end - x))
     ]
-
-
-def rule(*, before: float = 6.0, grey: float = HAIR) -> Line:
-    """Return a line over the whole width."""
-    return Line(before=before, rule=grey)

@@ -71,6 +71,10 @@ class Words:
         figures = f"{whole}.{rest.ljust(decimals, '0')}" if rest or decimals else whole
         return figures.translate(self._marks).replace("-", MINUS)
 
+    def figure(self, value: Decimal | None, currency: str) -> str:
+        """Write an amount that came as a decimal, to its last digit; nothing for none."""
+        return "" if value is None else self.number(value, decimals=_decimals(currency))
+
     def day(self, day: date | None) -> str:
         """Write a date as ``31/12/2026``, in all three languages; a dash for none."""
         return UNKNOWN if day is None else f"{day:%d/%m/%Y}"
@@ -78,6 +82,12 @@ class Words:
     def long_day(self, day: date | None) -> str:
         """Write a date with the name of its month, or a dash for none."""
         return UNKNOWN if day is None else _long_day(day, self.language)
+
+    def span(self, start: date | None, end: date | None) -> str:
+        """Write from when to when; nothing if neither is known."""
+        if start is None and end is None:
+            return ""
+        return f"{self.day(start)} {UNKNOWN} {self.day(end)}"
 
     def month(self, day: date) -> str:
         """Write the month and year of a date."""

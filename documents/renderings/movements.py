@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from documents.formats.coda import Movement, TransactionCode, codes
-from documents.renderings.blocks import grouped
+from documents.renderings.blocks import grouped, joined
 from documents.renderings.communications import Telling, told
-from documents.renderings.flow import Line, Piece, Table
+from documents.renderings.flow import Line, Piece, Table, Told
 from documents.renderings.typography import BODY, GREY, QUIET, STRONG, Style, width, wrapped
 
 NUMBER, ENTERED, VALUED, WHAT, DEBIT, CREDIT = range(6)
@@ -15,9 +15,8 @@ INDENT = 12.0
 DETAIL_GAP = 10.0
 DETAIL_AMOUNT = Style(size=8, grey=GREY)
 STATEMENT_NOT_NAMED = "000"
-DOT = " \u00b7 "
-
-Told = tuple[str, Style]
+NOT_PROVIDED = "NOTPROVIDED"
+"""What SEPA writes where the customer gave no reference."""
 
 
 class MovementRows:
@@ -75,27 +74,23 @@ class MovementRows:
         kind = named_code(movement.code, self._telling.words.language)
         name = movement.counterparty_name.strip()
         title = STRONG if movement.is_booking else BODY
-        found: list[Told] = [(name, title), (kind, QUIET)] if name else [(kind, title)]
-        found += [
-            (self._counterparty(movement), QUIET),
+        about = joined(kind if name else "", *_counterparty(movement))
+        return [
+            (name or kind, title),
+            (about, QUIET),
             (told(movement, self._telling), BODY),
             *((told(each, self._telling), QUIET) for each in movement.information),
             (self._references(movement), QUIET),
         ]
-        return found
-
-    def _counterparty(self, movement: Movement) -> str:
-        account = f"{grouped(movement.counterparty_account)} {movement.counterparty_extension}"
-        parts = (account, movement.counterparty_bic, movement.counterparty_address)
-        return DOT.join(part.strip() for part in parts if part.strip())
 
     def _references(self, movement: Movement) -> str:
         words = self._telling.words
         paper = movement.statement_number.replace(STATEMENT_NOT_NAMED, "")
         code = movement.return_type
         key = f"return_type.{code}"
+        customer = movement.customer_reference
         named = (
-            ("customer_reference", movement.customer_reference),
+            ("customer_reference", customer if customer != NOT_PROVIDED else ""),
             ("bank_reference", movement.bank_reference),
             ("foreign_reference", movement.foreign_reference),
             ("return_type", words(key) if key in words else code.strip("0")),
@@ -104,7 +99,7 @@ class MovementRows:
             ("purpose", movement.purpose),
             ("paper_number", paper),
         )
-        return DOT.join(words.named(key, value) for key, value in named if value.strip())
+        return joined(*(words.named(key, value) for key, value in named if value.strip()))
 
 
 def named_code(code: TransactionCode, language: str) -> str:
@@ -112,3 +107,8 @@ def named_code(code: TransactionCode, language: str) -> str:
     digits = f"{code.family} {code.operation} {code.category}"
     label = codes.label(code, language)
     return digits if digits.startswith(label) else f"{label} ({digits})"
+
+
+def _counterparty(movement: Movement) -> tuple[str, str, str]:
+    account = f"{grouped(movement.counterparty_account)} {movement.counterparty_extension}"
+    return account, movement.counterparty_bic, movement.counterparty_address

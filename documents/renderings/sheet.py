@@ -21,10 +21,6 @@ TOP, BOTTOM = 40.0, HEIGHT - 56.0
 FOOTER = HEIGHT - 34.0
 MAKER = "MyCodaBox"
 
-LABELS = {
-    "page": ("Page {page} of {pages}", "Pagina {page} van {pages}", "Page {page} sur {pages}"),
-}
-
 
 class Text(NamedTuple):
     """One line of characters; ``x`` is its left, or with ``to_left`` its right end."""
@@ -79,7 +75,7 @@ class Document:
             out,
             pagesize=A4,
             invariant=1,
-            initialFontName="Text",
+            initialFontName="Text",  # type: ignore[arg-type]  # the stub is wrong
             lang=str(LOCALES[self.words.language]).replace("_", "-"),
         )
         canvas.setTitle(shown(self.title))

@@ -14,18 +14,19 @@ from documents.renderings.blocks import (
     facts,
     figures,
     grouped,
+    joined,
     masthead,
     running_head,
 )
+from documents.renderings.common_labels import LABELS as COMMON_LABELS
 from documents.renderings.communication_labels import LABELS as COMMUNICATION_LABELS
 from documents.renderings.communications import Telling
 from documents.renderings.flow import Column, Flow, Line, Table, paragraph
 from documents.renderings.language import Words
 from documents.renderings.movements import MovementRows
-from documents.renderings.sheet import LABELS as SHEET_LABELS
-from documents.renderings.sheet import RIGHT, Document
+from documents.renderings.sheet import Document
 from documents.renderings.statement_labels import LABELS
-from documents.renderings.typography import BODY, HAIR, HEADING, INK, QUIET, STRONG, shown, width
+from documents.renderings.typography import HAIR, HEADING, QUIET, STRONG, shown, width
 
 UNUSED = "000"
 LOWEST_WIDTH = 54.0
@@ -39,7 +40,7 @@ def render(statements: Sequence[coda.Statement], *, language: str) -> bytes:
     """
     if not statements:
         raise ValueError("There is no statement to render.")
-    words = Words(language, SHEET_LABELS, COMMUNICATION_LABELS, LABELS)
+    words = Words(language, COMMON_LABELS, COMMUNICATION_LABELS, LABELS)
     document = Document(
         title=_name(statements[0], words),
         subject=words("subject"),
@@ -61,9 +62,7 @@ class StatementSheets:
         self._table = Table(_columns(statement, words))
         self._balance = statement.old_balance.amount
         self._debit = self._credit = 0
-        self._flow = Flow(
-            document, head=self._continued, foot=self._carried, foot_room=FOOT_ROOM
-        )
+        self._flow = Flow(document, head=self._continued, foot=self._carried, foot_room=FOOT_ROOM)
         document.chapter(_name(statement, words))
 
     def write(self) -> None:
@@ -99,7 +98,10 @@ class StatementSheets:
             *masthead(
                 _bank(statement),
                 f"{words('title')} {number}".rstrip(),
-                _joined(words.long_day(closing.on), words("duplicate") * statement.is_duplicate),
+                joined(
+                    words.long_day(closing.on) if closing.on else "",
+                    words("duplicate") if statement.is_duplicate else "",
+                ),
             ),
             *facts(self._holder(), self._numbers()),
             *figures(
@@ -117,7 +119,7 @@ class StatementSheets:
         account = statement.account
         number = grouped(account.iban or account.number)
         return [
-            (words("account"), _joined(f"{number} {account.extension}".rstrip(), account.currency)),
+            (words("account"), joined(f"{number} {account.extension}".rstrip(), account.currency)),
             (words("holder"), statement.holder_name),
             (words("enterprise_number"), enterprise(statement.enterprise_number)),
             (words("description"), statement.account_description),
@@ -128,11 +130,11 @@ class StatementSheets:
         statement, words = self._statement, self._words
         start, end = statement.old_balance.on, statement.closing_balance.on
         return [
-            (words("number"), statement.statement_number.replace(UNUSED, "")),
+            (words("statement_number"), statement.statement_number.replace(UNUSED, "")),
             (words("closing_number"), statement.closing_statement_number),
             (words("sequence"), statement.coda_sequence.replace(UNUSED, "")),
             (words("created"), words.day(statement.creation_date)),
-            (words("period_of"), f"{words.day(start)} \u2013 {words.day(end)}"),
+            (words("period_of"), words.span(start, end)),
             (words("file_reference"), statement.file_reference),
             (words("transaction_reference"), statement.transaction_reference),
             (words("related_reference"), statement.related_reference),
@@ -140,8 +142,7 @@ class StatementSheets:
 
     def _old_balance(self) -> list[Line]:
         balance = self._statement.old_balance
-        label = self._words("balance_on", day=self._words.long_day(balance.on))
-        return self._balance_row(label, balance.amount)
+        return self._balance_row(self._dated("old_balance", balance), balance.amount)
 
     def _closing(self) -> list[Line]:
         """Return the totals and the new balance."""
@@ -149,11 +150,17 @@ class StatementSheets:
         balance = statement.closing_balance
         count = len(statement.bookings)
         totals = words("totals_one" if count == 1 else "totals", count=str(count))
-        label = words("balance_on", day=words.long_day(balance.on))
         return [
             *self._sums(totals, -statement.debit_total, statement.credit_total),
-            *self._balance_row(label, balance.amount),
+            *self._balance_row(self._dated("new_balance", balance), balance.amount),
         ]
+
+    def _dated(self, key: str, balance: coda.Balance) -> str:
+        """Return what a balance is called, with its day if the bank gave one."""
+        label = self._words(key)
+        if balance.on is None:
+            return label
+        return self._words("dated", what=label, day=self._words.long_day(balance.on))
 
     def _carried(self) -> list[Line]:
         """Return what stands at the foot of a sheet: its sums, and the balance so far."""
@@ -166,7 +173,7 @@ class StatementSheets:
 
     def _head(self) -> list[Line]:
         """Return which statement a further sheet belongs to."""
-        sender = _joined(_bank(self._statement)[0], self._statement.holder_name)
+        sender = joined(_bank(self._statement)[0], self._statement.holder_name)
         return running_head(sender, _name(self._statement, self._words))
 
     def _continued(self) -> list[Line]:
@@ -180,7 +187,7 @@ class StatementSheets:
         made = statement.old_balance.amount + statement.booked_sum
         end = statement.new_balance
         difference = 0 if end is None else end.amount - made
-        key = "unstated" if end is None else "differs" if difference else "adds_up"
+        key = "unstated" if end is None else "balance_differs" if difference else "adds_up"
         sum_ = words(
             "sum",
             old=self._amount(statement.old_balance.amount),
@@ -229,8 +236,9 @@ def _columns(statement: coda.Statement, words: Words) -> list[Column]:
         statement.credit_total,
         *(movement.amount for movement in statement.movements),
     ]
-    figures = (words.amount(amount, statement.account.currency, signed=True)
-               for amount in shown_amounts)
+    figures = (
+        words.amount(amount, statement.account.currency, signed=True) for amount in shown_amounts
+    )
     room = max(LOWEST_WIDTH, *(width(figure, STRONG) for figure in figures)) + 1
     return [
         Column(words("no"), 26, style=QUIET),
@@ -254,13 +262,9 @@ def _name(statement: coda.Statement, words: Words) -> str:
     account = statement.account
     number = "" if statement.statement_number == UNUSED else statement.statement_number
     return shown(
-        _joined(
+        joined(
             f"{words('title')} {number}".rstrip(),
             grouped(account.iban or account.number),
-            words.day(statement.closing_balance.on),
+            words.day(day) if (day := statement.closing_balance.on) else "",
         )
     )
-
-
-def _joined(*texts: str) -> str:
-    return " \u00b7 ".join(text for text in texts if text)

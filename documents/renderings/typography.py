@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
@@ -26,6 +27,10 @@ BLANKS = dict.fromkeys(map(ord, "\t\n\r\f\v\u00a0\u2002\u2003\u2007\u2009\u202f\
 """Blanks of all kinds, and line ends."""
 
 
+GLUED = re.compile(r" (?=[·:;%?!»](?: |$))")
+"""A blank before a sign that doesn't begin a line."""
+
+
 @dataclass(frozen=True, slots=True)
 class Style:
     """How a text looks; ``size`` is in points."""
@@ -48,8 +53,8 @@ def widths_of(face: str) -> dict[str, float]:
     """Load a font, once a process; return the characters it draws, in thousandths of the size."""
     font = TTFont(face, FILES / FACES[face])
     registerFont(font)
-    drawn = font.face.charToGlyph
-    return {chr(code): font.face.getCharWidth(code) for code, glyph in drawn.items() if glyph}
+    widths = font.face.charWidths
+    return {chr(code): widths[code] for code, glyph in font.face.charToGlyph.items() if glyph}
 
 
 def shown(text: str) -> str:
@@ -84,7 +89,7 @@ def wrapped(text: str, style: Style, room: float) -> list[str]:
         return [printed] if printed else []
     lines: list[str] = []
     line = ""
-    for word in printed.split(" "):
+    for word in GLUED.sub("\u00a0", printed).split(" "):
         longer = f"{line} {word}" if line else word
         if width(longer, style) <= room:
             line = longer
@@ -93,7 +98,7 @@ def wrapped(text: str, style: Style, room: float) -> list[str]:
             lines.append(line)
         *full, line = _pieces(word, style, room)
         lines += full
-    return [*lines, line]
+    return [each.replace("\u00a0", " ") for each in (*lines, line)]
 
 
 def _pieces(word: str, style: Style, room: float) -> list[str]:
