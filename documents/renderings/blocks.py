@@ -144,10 +144,12 @@ def original(words: Words, paid: OriginalAmount | None) -> str:
     return joined(amount, words.named("rate", words.number(paid.rate)) if paid.rate else "")
 
 
-def differing(words: Words, made: int, stated: int, currency: str) -> list[Line]:
+def differing(
+    words: Words, made: int, stated: int, currency: str, *, key: str = "differs"
+) -> list[Line]:
     """Say that the lines come to another amount than is stated; nothing if they don't."""
     if made == stated:
         return []
     difference = words.amount(stated - made, currency, signed=True)
-    text = words("differs", made=words.amount(made, currency), difference=difference)
+    text = words(key, made=words.amount(made, currency), difference=difference)
     return paragraph(text, style=STRONG, before=4)

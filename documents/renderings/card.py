@@ -44,6 +44,10 @@ LABELS: Labels = {
     "kind.interest": ("Interest", "Rente", "Intérêts"),
     "kind.refund": ("Refund", "Terugbetaling", "Remboursement"),
     "kind.payment": ("Payment", "Betaling", "Paiement"),
+    "balance_differs": (
+        "Previous balance and transactions make {made}: a difference of {difference}.",
+        "Vorig saldo en verrichtingen geven {made}: een verschil van {difference}.",
+        "L'ancien solde et les opérations donnent {made} : une différence de {difference}."),
 }  # fmt: skip
 
 
@@ -55,9 +59,9 @@ def render(statement: CardStatement, *, language: str) -> bytes:
         title=name, subject=words("subject"), words=words, footer=words("made_from")
     )
     table = _table(statement.currency, words)
-    flow = Flow(document, head=lambda: [*running_head(statement.issuer, name), *table.heading])
+    flow = Flow(document, running_head(statement.issuer, name))
     flow.put(_opening(statement, words))
-    flow.put(table.heading)
+    flow.begin(table.heading)
     writer = _Rows(table, statement.currency, words)
     if statement.transactions:
         _put_group(
@@ -186,4 +190,5 @@ def _closing(statement: CardStatement, words: Words, table: Table) -> list[Line]
     made = statement.previous_balance + statement.spent
     new = words.amount(statement.new_balance, currency)
     lines = table.row(["", "", words("new"), new], style=STRONG, before=8, rule=HAIR)
-    return [*lines, *differing(words, made, statement.new_balance, currency)]
+    verdict = differing(words, made, statement.new_balance, currency, key="balance_differs")
+    return [*lines, *verdict]

@@ -49,9 +49,9 @@ def render(note: ExpenseNote, *, language: str) -> bytes:
     )
     table = _table(note.currency, words)
     sender = note.company_name or enterprise(note.enterprise_number)
-    flow = Flow(document, head=lambda: [*running_head(sender, name), *table.heading])
+    flow = Flow(document, running_head(sender, name))
     flow.put(_opening(note, words, sender))
-    flow.put(table.heading)
+    flow.begin(table.heading)
     for line in note.lines:
         flow.put(table.row(_cells(line, note.currency, words)))
     if not note.lines:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from documents.renderings.sheet import BOTTOM, LEFT, RIGHT, TOP, Document, Rule, Text
-from documents.renderings.typography import BODY, HEADING, INK, Style, shown, wrapped
+from documents.renderings.typography import BODY, HEADING, INK, STRONG, Style, shown, width, wrapped
 
 GAP = 8.0
 """Between two columns."""
@@ -15,6 +15,11 @@ LEADING = 1.28
 """The height of a line, by the size of its type."""
 UNSPLIT = 200.0
 """What is no higher than this is kept on one sheet; what is, begins with so much room."""
+
+ROW_ROOM = 40.0
+"""No table begins where less than this is left under its heading."""
+LEAST = 110.0
+"""How wide the column that takes what is left has to stay."""
 
 
 class Piece(NamedTuple):
@@ -54,24 +59,43 @@ def nothing() -> list[Line]:
 class Flow:
     """Puts lines on sheets, top down, and turns the sheet when it is full.
 
-    ``head`` gives the lines that stand at the top of every further sheet, ``foot`` those at the
-    bottom of a sheet that is left; for them ``foot_room`` points are kept.
+    ``head`` stands at the top of every further sheet.
     """
 
-    def __init__(
-        self,
-        document: Document,
-        *,
-        head: Callable[[], list[Line]] = nothing,
-        foot: Callable[[], list[Line]] = nothing,
-        foot_room: float = 0.0,
-    ) -> None:
+    def __init__(self, document: Document, head: Sequence[Line]) -> None:
         self._document = document
         self._head = head
-        self._foot = foot
-        self._bottom = BOTTOM - foot_room
+        self._heading: Sequence[Line] = ()
+        self.end()
         document.turn()
         self._y = TOP
+
+    def begin(
+        self,
+        heading: Sequence[Line],
+        *,
+        foot: Callable[[], list[Line]] = nothing,
+        brought: Callable[[], list[Line]] = nothing,
+        foot_room: float = 0.0,
+    ) -> None:
+        """Put the heading of a table, here and, until ``end``, on every sheet it goes on to.
+
+        ``foot`` gives what closes a sheet that is left, in ``foot_room`` points that are kept for
+        it; ``brought`` what opens the next under the heading.
+        """
+        self.make_room(height(heading) + ROW_ROOM)
+        self.put(heading)
+        self._heading = heading
+        self._foot = foot
+        self._brought = brought
+        self._bottom = BOTTOM - foot_room
+
+    def end(self) -> None:
+        """Repeat nothing any more: the table is over."""
+        self._heading = ()
+        self._foot = nothing
+        self._brought = nothing
+        self._bottom = BOTTOM
 
     @property
     def room(self) -> float:
@@ -82,12 +106,6 @@ class Flow:
         """Turn the sheet if so much doesn't fit any more, or of much, a good beginning."""
         if self.room < min(points, UNSPLIT):
             self.turn()
-
-    def change(self, head: Callable[[], list[Line]]) -> None:
-        """From here on, put only this at the top of further sheets, and nothing at the bottom."""
-        self._head = head
-        self._foot = nothing
-        self._bottom = BOTTOM
 
     def put(self, lines: Sequence[Line]) -> None:
         """Add lines; short runs stay together, long ones are split where the sheet ends."""
@@ -104,7 +122,7 @@ class Flow:
             self._place(line)
         self._document.turn()
         self._y = TOP
-        for line in self._head():
+        for line in (*self._head, *self._heading, *self._brought()):
             self._place(line)
 
     def _place(self, line: Line) -> None:
@@ -138,10 +156,18 @@ Cell = str | Sequence[Told]
 class Table:
     """Columns over the whole width, with a heading that every sheet repeats."""
 
-    def __init__(self, columns: Sequence[Column]) -> None:
+    def __init__(self, columns: Sequence[Column], rows: Iterable[Sequence[Cell]] = ()) -> None:
+        """Give the columns of figures the width that these rows need, if there is room."""
         taken = sum(column.width for column in columns) + GAP * (len(columns) - 1)
         rest = RIGHT - LEFT - taken
-        self.columns = [replace(each, width=each.width or rest) for each in columns]
+        wanted = [_widest(cells) for cells in zip(*rows, strict=True)]
+        self.columns: list[Column] = []
+        for place, column in enumerate(columns):
+            more = wanted[place] - column.width if wanted and column.to_left else 0.0
+            more = max(0.0, min(more, rest - LEAST))
+            rest -= more
+            self.columns.append(replace(column, width=column.width + more))
+        self.columns = [replace(each, width=each.width or rest) for each in self.columns]
         starts = [LEFT]
         for column in self.columns:
             starts.append(starts[-1] + column.width + GAP)
@@ -186,6 +212,12 @@ class Table:
         column = self.columns[place]
         x = self.starts[place] + (column.width if column.to_left else 0.0)
         return Piece(x, shown(text), style or column.style, column.to_left)
+
+
+def _widest(cells: Iterable[Cell]) -> float:
+    """Return what the longest of these figures takes, set strong as totals are."""
+    figures = (width(shown(cell), STRONG) for cell in cells if isinstance(cell, str))
+    return max(figures, default=0.0) + 1
 
 
 def _broken(cell: Cell, style: Style, room: float) -> list[Told]:

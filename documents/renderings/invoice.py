@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from documents.formats.ubl.values import AllowanceCharge, Invoice, Kind, Line, Reference
-from documents.renderings.blocks import Fact, facts, joined, masthead, running_head, sides
+from documents.renderings.blocks import Fact, facts, figures, joined, masthead, running_head, sides
 from documents.renderings.common_labels import LABELS as COMMON_LABELS
 from documents.renderings.flow import Cell, Column, Flow, Table, Told, paragraph
 from documents.renderings.flow import Line as PrintedLine
@@ -37,28 +37,26 @@ class InvoiceSheets:
         self._texts = texts
         self._words = texts.words
         self._name = name
+        self._rows = [self._line_cells(line) for line in invoice.lines]
         self._lines = self._line_table()
-        self._flow = Flow(document, head=lambda: [*self._running_head(), *self._lines.heading])
+        self._flow = Flow(document, running_head(invoice.supplier.name, name))
 
     def write(self) -> None:
         """Write the invoice from the masthead to the last note."""
         flow = self._flow
         flow.put(self._opening())
-        flow.put(self._lines.heading)
-        for line in self._invoice.lines:
-            flow.put(self._lines.row(self._line_cells(line)))
-        if not self._invoice.lines:
+        flow.begin(self._lines.heading)
+        for cells in self._rows:
+            flow.put(self._lines.row(cells))
+        if not self._rows:
             flow.put(paragraph(self._words("nothing"), before=8))
-        flow.change(self._running_head)
+        flow.end()
         flow.put(self._allowances())
         flow.put(self._taxes())
         flow.put(self._totals())
         flow.put(self._payment())
         flow.put(self._paragraphs("notes", self._invoice.notes))
         flow.put(self._paragraphs("links", self._links()))
-
-    def _running_head(self) -> list[PrintedLine]:
-        return running_head(self._invoice.supplier.name, self._name)
 
     def _opening(self) -> list[PrintedLine]:
         invoice, texts = self._invoice, self._texts
@@ -75,7 +73,24 @@ class InvoiceSheets:
                 texts.party("representative", invoice.tax_representative),
             ),
             *facts(self._dates(), self._references(), before=12),
+            *figures(
+                [
+                    (self._words("exclusive"), texts.amount(invoice.totals.tax_exclusive)),
+                    (self._words("vat"), texts.amount(invoice.totals.vat)),
+                    (self._words(self._payable), self._to_pay()),
+                    (self._words("due_on"), self._words.day(invoice.due_on)),
+                ]
+            ),
         ]
+
+    @property
+    def _payable(self) -> str:
+        return "credited" if self._invoice.kind is Kind.CREDIT_NOTE else "payable"
+
+    def _to_pay(self) -> str:
+        return joined(
+            self._texts.amount(self._invoice.totals.payable), self._invoice.currency, by=" "
+        )
 
     def _dates(self) -> list[Fact]:
         invoice, words, texts = self._invoice, self._words, self._texts
@@ -116,11 +131,12 @@ class InvoiceSheets:
             [
                 Column(words("line"), 30, style=QUIET),
                 Column(words("what"), 0),
-                Column(words("quantity"), 66, to_left=True),
-                Column(words("price"), 66, to_left=True),
-                Column(words("vat_rate"), 56, to_left=True, style=QUIET),
-                Column(f"{words('net')} ({self._invoice.currency})", 72, to_left=True),
-            ]
+                Column(words("quantity"), 50, to_left=True),
+                Column(words("price"), 50, to_left=True),
+                Column(words("vat_rate"), 34, to_left=True, style=QUIET),
+                Column(f"{words('net')} ({self._invoice.currency})", 58, to_left=True),
+            ],
+            self._rows,
         )
 
     def _line_cells(self, line: Line) -> list[Cell]:
@@ -186,7 +202,7 @@ class InvoiceSheets:
             return []
         table = Table(
             [
-                Column(words("vat"), 110),
+                Column(words("tax"), 110),
                 Column("", 0, style=QUIET),
                 Column(words("taxable"), 90, to_left=True),
                 Column(words("vat"), 90, to_left=True),
@@ -205,8 +221,8 @@ class InvoiceSheets:
         in_tax_currency = totals.vat_in_tax_currency
         sums = [
             (words("lines"), self._texts.amount(totals.line_extension)),
-            (words("allowances"), self._texts.amount(totals.allowances)),
-            (words("charges"), self._texts.amount(totals.charges)),
+            (words("allowances"), self._texts.amount(totals.allowances or None)),
+            (words("charges"), self._texts.amount(totals.charges or None)),
             (words("exclusive"), self._texts.amount(totals.tax_exclusive)),
             (words("vat"), self._texts.amount(totals.vat)),
             (
@@ -214,15 +230,12 @@ class InvoiceSheets:
                 words.figure(in_tax_currency, self._invoice.tax_currency),
             ),
             (words("inclusive"), self._texts.amount(totals.tax_inclusive)),
-            (words("prepaid"), self._texts.amount(totals.prepaid)),
-            (words("rounding"), self._texts.amount(totals.rounding)),
+            (words("prepaid"), self._texts.amount(totals.prepaid or None)),
+            (words("rounding"), self._texts.amount(totals.rounding or None)),
         ]
-        is_credit = self._invoice.kind is Kind.CREDIT_NOTE
-        payable = joined(self._texts.amount(totals.payable), self._invoice.currency, by=" ")
         table = Table([Column("", 0), Column("", 150), Column("", 130, to_left=True)])
         lines = [line for label, sum_ in sums if sum_ for line in table.row(["", label, sum_])]
-        label = words("credited" if is_credit else "payable")
-        total = table.row(["", label, payable], style=FIGURE, before=6)
+        total = table.row(["", words(self._payable), self._to_pay()], style=FIGURE, before=6)
         return [PrintedLine(before=10, rule=HAIR), *lines, *total]
 
     def _payment(self) -> list[PrintedLine]:

@@ -45,6 +45,8 @@ LABELS: Labels = {
     "gross_price": ("Gross price", "Brutoprijs", "Prix brut"),
     "allowance": ("Allowance", "Korting", "Remise"),
     "charge": ("Charge", "Toeslag", "Supplément"),
+    "tax": ("VAT rate", "Btw-tarief", "Taux de TVA"),
+    "means": ("Means", "Wijze", "Moyen"),
     "taxable": ("Taxable", "Belastbaar", "Base imposable"),
     "lines": ("Total of the lines", "Totaal van de lijnen", "Total des lignes"),
     "allowances": ("Allowances", "Kortingen", "Remises"),

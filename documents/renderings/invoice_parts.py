@@ -108,7 +108,7 @@ class InvoiceTexts:
         key = f"means.{means.code}"
         reference = means.reference.display if means.reference else ""
         return [
-            (words("payment"), words(key) if key in words else means.name or means.code),
+            (words("means"), words(key) if key in words else means.name or means.code),
             (words("due_on"), self.day(means.due_on)),
             (words("iban"), grouped(means.iban or means.account)),
             (words("bic"), means.bic),

@@ -36,26 +36,32 @@ def render(entries: PayrollEntries, *, language: str) -> bytes:
     document = Document(
         title=name, subject=words("subject"), words=words, footer=words("made_from")
     )
-    table = _table(words)
-    flow = Flow(document, head=lambda: [*running_head(entries.source, name), *table.heading])
+    flow = Flow(document, running_head(entries.source, name))
     flow.put(_opening(entries, words, month))
-    flow.put(table.heading)
-    for cells in _rows(entries, words):
+    rows = _rows(entries, words)
+    closing = _totals(entries, words)
+    table = _table(words, [*rows, closing])
+    flow.begin(table.heading)
+    for cells in rows:
         flow.put(table.row(cells))
-    flow.put(_closing(entries, words, table))
+    if not rows:
+        flow.put(paragraph(words("nothing"), before=8))
+    flow.put(table.row(closing, style=STRONG, before=6, rule=HAIR))
+    flow.put(_verdict(entries, words))
     return document.to_bytes()
 
 
-def _table(words: Words) -> Table:
+def _table(words: Words, rows: list[list[str]]) -> Table:
     return Table(
         [
-            Column(words("account"), 60),
+            Column(words("account"), 52),
             Column(words("what"), 0),
             Column(words("department"), 84, style=QUIET),
-            Column(words("worked"), 76, style=QUIET),
-            Column(f"{words('debit')} ({CURRENCY})", 76, to_left=True),
-            Column(f"{words('credit')} ({CURRENCY})", 76, to_left=True),
-        ]
+            Column(words("worked"), 64, style=QUIET),
+            Column(f"{words('debit')} ({CURRENCY})", 54, to_left=True),
+            Column(f"{words('credit')} ({CURRENCY})", 54, to_left=True),
+        ],
+        rows,
     )
 
 
@@ -103,12 +109,15 @@ def _month(month: Month | None, words: Words) -> str:
     return "" if month is None else words.month(month.first_day)
 
 
-def _closing(entries: PayrollEntries, words: Words, table: Table) -> list[Line]:
-    debit, credit = entries.debit_total, entries.credit_total
-    difference = words.money(abs(debit - credit), CURRENCY)
-    sums = ["", words("total"), "", "", words.amount(debit), words.amount(credit)]
-    verdict = words("balanced") if debit == credit else words("unbalanced", difference=difference)
-    return [
-        *table.row(sums, style=STRONG, before=6, rule=HAIR),
-        *paragraph(verdict, style=QUIET if debit == credit else STRONG, before=10),
-    ]
+def _totals(entries: PayrollEntries, words: Words) -> list[str]:
+    debit, credit = words.amount(entries.debit_total), words.amount(entries.credit_total)
+    return ["", words("total"), "", "", debit, credit]
+
+
+def _verdict(entries: PayrollEntries, words: Words) -> list[Line]:
+    """Say whether debit and credit are the same, as they have to be."""
+    difference = abs(entries.debit_total - entries.credit_total)
+    if not difference:
+        return paragraph(words("balanced"), style=QUIET, before=10)
+    text = words("unbalanced", difference=words.money(difference, CURRENCY))
+    return paragraph(text, style=STRONG, before=10)

@@ -26,7 +26,7 @@ from documents.renderings.language import Words
 from documents.renderings.movements import MovementRows
 from documents.renderings.sheet import Document
 from documents.renderings.statement_labels import LABELS
-from documents.renderings.typography import HAIR, HEADING, QUIET, STRONG, shown, width
+from documents.renderings.typography import HAIR, HEADING, QUIET, STRONG, shown
 
 UNUSED = "000"
 LOWEST_WIDTH = 54.0
@@ -59,16 +59,20 @@ class StatementSheets:
         self._statement = statement
         self._words = words
         self._currency = statement.account.currency
-        self._table = Table(_columns(statement, words))
+        self._table = _table(statement, words)
         self._balance = statement.old_balance.amount
         self._debit = self._credit = 0
-        self._flow = Flow(document, head=self._continued, foot=self._carried, foot_room=FOOT_ROOM)
+        sender = joined(_bank(statement)[0], statement.holder_name)
+        self._flow = Flow(document, running_head(sender, _name(statement, words)))
         document.chapter(_name(statement, words))
 
     def write(self) -> None:
         """Write the statement from the masthead to the last message."""
         self._flow.put(self._opening())
-        self._flow.put([*self._table.heading, *self._old_balance()])
+        self._flow.begin(
+            self._table.heading, foot=self._carried, brought=self._brought, foot_room=FOOT_ROOM
+        )
+        self._flow.put(self._old_balance())
         rows = MovementRows(self._table, Telling(self._words, self._currency))
         for movement in self._statement.movements:
             lines = rows.lines(movement)
@@ -79,7 +83,7 @@ class StatementSheets:
         if not self._statement.movements:
             self._flow.put(paragraph(self._words("no_movements"), before=8))
         self._flow.put(self._closing())
-        self._flow.change(self._head)
+        self._flow.end()
         self._flow.put(self._continuity())
         self._flow.put(self._messages())
 
@@ -171,15 +175,8 @@ class StatementSheets:
         self._debit = self._credit = 0
         return lines
 
-    def _head(self) -> list[Line]:
-        """Return which statement a further sheet belongs to."""
-        sender = joined(_bank(self._statement)[0], self._statement.holder_name)
-        return running_head(sender, _name(self._statement, self._words))
-
-    def _continued(self) -> list[Line]:
-        """Return what stands at the top of a sheet on which movements go on."""
-        brought = self._balance_row(self._words("brought"), self._balance)
-        return [*self._head(), *self._table.heading, *brought]
+    def _brought(self) -> list[Line]:
+        return self._balance_row(self._words("brought"), self._balance)
 
     def _continuity(self) -> list[Line]:
         """Say whether old balance and movements make the new balance."""
@@ -223,31 +220,31 @@ class StatementSheets:
         return self._words.amount(amount, self._currency, signed=signed)
 
 
-def _columns(statement: coda.Statement, words: Words) -> list[Column]:
-    """Return the columns; those of the amounts are as wide as the longest figure needs."""
+def _table(statement: coda.Statement, words: Words) -> Table:
+    """Return the table, whose columns of amounts have room for the longest of them."""
+    currency = statement.account.currency
     debit, credit = (
-        f"{words(side)} ({currency})" if (currency := statement.account.currency) else words(side)
-        for side in ("debit", "credit")
+        f"{words(side)} ({currency})" if currency else words(side) for side in ("debit", "credit")
     )
-    shown_amounts = [
+    amounts = [
         statement.old_balance.amount,
         statement.closing_balance.amount,
         -statement.debit_total,
         statement.credit_total,
         *(movement.amount for movement in statement.movements),
     ]
-    figures = (
-        words.amount(amount, statement.account.currency, signed=True) for amount in shown_amounts
+    figures = (words.amount(amount, currency, signed=True) for amount in amounts)
+    return Table(
+        [
+            Column(words("no"), 26, style=QUIET),
+            Column(words("entered"), 39, style=QUIET),
+            Column(words("valued"), 39, style=QUIET),
+            Column(words("what"), 0),
+            Column(debit, LOWEST_WIDTH, to_left=True),
+            Column(credit, LOWEST_WIDTH, to_left=True),
+        ],
+        [["", "", "", "", figure, figure] for figure in figures],
     )
-    room = max(LOWEST_WIDTH, *(width(figure, STRONG) for figure in figures)) + 1
-    return [
-        Column(words("no"), 26, style=QUIET),
-        Column(words("entered"), 39, style=QUIET),
-        Column(words("valued"), 39, style=QUIET),
-        Column(words("what"), 0),
-        Column(debit, room, to_left=True),
-        Column(credit, room, to_left=True),
-    ]  # fmt: skip
 
 
 def _bank(statement: coda.Statement) -> list[str]:
