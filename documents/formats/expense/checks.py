@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from documents.formats.amounts import amount_to_text
 from documents.formats.expense.values import ExpenseLine, ExpenseNote
@@ -100,7 +99,7 @@ def _check_vat(node: Node, line: ExpenseLine) -> None:
         if rate < 0 or (line.country in {"", "BE"} and rate not in BELGIAN_RATES):
             rates = ", ".join(map(str, BELGIAN_RATES))
             node.findings.warning("expense_vat_rate", node, expected=rates, found=str(rate))
-        expected = round(line.amount * rate / (100 + rate)) if rate >= 0 else 0
+        expected = CENT * round(line.amount * rate / (100 + rate) / CENT) if rate >= 0 else 0
     if abs(line.vat_amount - expected) > CENT:
         node.findings.warning(
             "expense_vat",
@@ -116,7 +115,7 @@ def _check_amount(node: Node, line: ExpenseLine) -> None:
     check_rate(line.original, line.amount, at=node)
     if line.mileage is None:
         return
-    repaid = round(line.mileage.kilometres * line.mileage.rate * Decimal(1000))
+    repaid = CENT * round(line.mileage.kilometres * line.mileage.rate * 100)
     if abs(repaid - line.amount) > CENT:
         node.findings.warning(
             "expense_mileage",
