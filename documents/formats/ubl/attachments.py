@@ -70,6 +70,16 @@ def safe_name(name: str, *, ending: str, fallback: str) -> str:
     return f"_{name}{ending}" if DEVICES.match(name) else f"{name}{ending}"
 
 
+def _decoded(text: str) -> bytes | None:
+    """Return the bytes of base64 with all its padding and no more; ``None`` for other text."""
+    if len(text) % 4 or text.endswith("==="):
+        return None
+    try:
+        return base64.b64decode(text, validate=True)
+    except ValueError:  # also if it isn't ASCII
+        return None
+
+
 class _LeftOut(Exception):
     """A file is not taken, by a rule of ``SENTENCES``."""
 
@@ -113,10 +123,9 @@ class _Intake:
             raise _LeftOut("attachment_type", shown, media_type or "?")
         if len(self.taken) == MOST:
             raise _LeftOut("attachments_too_many", str(MOST), shown)
-        try:
-            content = base64.b64decode((element.text or "").translate(BLANKS), validate=True)
-        except ValueError as error:  # also if it isn't ASCII
-            raise _LeftOut("attachment_base64", shown) from error
+        content = _decoded((element.text or "").translate(BLANKS))
+        if content is None:
+            raise _LeftOut("attachment_base64", shown)
         if not content:
             raise _LeftOut("attachment_empty", shown)
         if len(content) > LARGEST:

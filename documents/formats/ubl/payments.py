@@ -11,7 +11,7 @@ from documents.formats.ubl.markup import Doubts, Part
 from documents.formats.ubl.values import PaymentMeans, PaymentReference, ReferenceKind
 
 OGM = re.compile(r"([+*]{3})?\s*([0-9]{3})\s*/?\s*([0-9]{4})\s*/?\s*([0-9]{5})\s*([+*]{3})?")
-CARD_DIGITS_SHOWN = 6
+CARD_DIGITS_SHOWN = 4
 
 
 def payment_means(document: Part, doubts: Doubts) -> tuple[PaymentMeans, ...]:

@@ -177,7 +177,7 @@ class PaymentMeans:
     """The mandate of a direct debit (BT-89)."""
     debited_account: str = ""
     card_number: str = ""
-    """The last digits of a card: masked if more were written."""
+    """The last four digits of a card, whatever was written."""
 
 
 @dataclass(frozen=True, slots=True)
