@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from documents.formats.text import visible
 
@@ -84,8 +85,14 @@ def agent(name: str, bic: str, member: str = "") -> str:
     return f"<{name}><FinInstnId>{known}</FinInstnId></{name}>" if known else ""
 
 
+@lru_cache(maxsize=256)
+def is_currency(code: str) -> bool:
+    """Whether the schema takes this for a currency: three capitals."""
+    return CURRENCY.fullmatch(code) is not None
+
+
 def currency_code(currency: str) -> str:
     """Return a code that the schema takes: euro for none, XXX for what is no code."""
     if not currency:
         return DEFAULT_CURRENCY
-    return currency if CURRENCY.fullmatch(currency) else NO_CURRENCY
+    return currency if is_currency(currency) else NO_CURRENCY

@@ -7,7 +7,7 @@ import re
 from lxml import etree
 
 from documents.formats.camt.amounts import amount_from_text
-from documents.formats.camt.markup import CURRENCY, LINE_LENGTH
+from documents.formats.camt.markup import LINE_LENGTH, is_currency
 from documents.formats.camt.reading.lines import add_information
 from documents.formats.camt.reading.notes import one_line, text_of
 from documents.formats.coda import Movement
@@ -110,7 +110,7 @@ def _read_foreign_amount(movement: Movement, amount: etree._Element, currency: s
     """Tell the amount that was paid in another currency."""
     paid_in = amount.get("Ccy", currency)
     thousandths = amount_from_text((amount.text or "").strip())
-    if paid_in == currency or not CURRENCY.fullmatch(paid_in):
+    if paid_in == currency or not is_currency(paid_in):
         return
     if thousandths is None or thousandths >= TOO_LARGE:
         return

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from documents.formats.camt.amounts import amount_to_text
 from documents.formats.camt.labels import INFORMATION, line
-from documents.formats.camt.markup import CURRENCY, pieces
+from documents.formats.camt.markup import is_currency, pieces
 from documents.formats.coda import Movement
 from documents.formats.coda.movements import CARD_NUMBER_LENGTH
 from documents.formats.coda.references import is_ogm, is_rf, mask_pan
@@ -74,7 +74,7 @@ def original_amount(structured: MovementCommunication | None, currency: str) -> 
             amount = structured.amount
         case _:
             return ""
-    if amount is None or not CURRENCY.fullmatch(structured.currency):
+    if amount is None or not is_currency(structured.currency):
         return ""
     return (
         f'<InstdAmt><Amt Ccy="{structured.currency}">{amount_to_text(amount)}</Amt>'

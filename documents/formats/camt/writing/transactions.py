@@ -15,7 +15,7 @@ from documents.formats.camt.labels import (
     SUBTOTAL,
     VALUE_DATE,
 )
-from documents.formats.camt.markup import CURRENCY, additional, agent, element, text
+from documents.formats.camt.markup import additional, agent, element, is_currency, text
 from documents.formats.camt.writing.references import (
     information_lines,
     original_amount,
@@ -132,46 +132,53 @@ def _code(movement: Movement) -> str:
 
 def _parties(movement: Movement, structured: MovementCommunication | None) -> tuple[str, str]:
     """Return the parties and their banks: who was paid or, if we were, who paid."""
-    side, other = ("Cdtr", "Dbtr") if movement.amount < 0 else ("Dbtr", "Cdtr")
-    ultimate = {"Dbtr": "", "Cdtr": ""}
-    address = [movement.counterparty_address]
-    for information in movement.information:
-        match information.structured:
-            case Counterparty(street=street, locality=locality):
-                address += [street, locality]
-            case UltimateDebtor(name=name) if name:
-                ultimate["Dbtr"] = _named("UltmtDbtr", element("Nm", name, 140))
-            case UltimateCreditor(name=name) if name:
-                ultimate["Cdtr"] = _named("UltmtCdtr", element("Nm", name, 140))
-    lines = "".join(element("AdrLine", each, 70) for each in address[:7])
-    who = (
-        element("Nm", movement.counterparty_name, 140)
-        + (f"<PstlAdr>{lines}</PstlAdr>" if lines else "")
-        + _creditor_id(movement, structured)
-    )
-    account = _account(movement, side)
-    sides = {
-        side: (_named(side, who) if who else "") + account + ultimate[side],
-        other: ultimate[other],
-    }
-    parties = sides["Dbtr"] + sides["Cdtr"]
-    bank = agent(f"{side}Agt", movement.counterparty_bic)
+    side = "Cdtr" if movement.amount < 0 else "Dbtr"
+    told = _Told(movement)
+    who = element("Nm", movement.counterparty_name, 140) + told.address
+    if isinstance(structured, DirectDebit):
+        who += _creditor_id(movement, structured)
+    party = (_named(side, who) if who else "") + _account(movement, side)
+    if side == "Dbtr":
+        parties = party + told.ultimate_debtor + told.ultimate_creditor
+    else:
+        parties = told.ultimate_debtor + party + told.ultimate_creditor
+    bank = agent(f"{side}Agt", movement.counterparty_bic) if movement.counterparty_bic else ""
     return (
         f"<RltdPties>{parties}</RltdPties>" if parties else "",
         f"<RltdAgts>{bank}</RltdAgts>" if bank else "",
     )
 
 
+class _Told:
+    """What information records tell about people: address of the counterparty, who is behind."""
+
+    __slots__ = ("address", "ultimate_creditor", "ultimate_debtor")
+
+    def __init__(self, movement: Movement) -> None:
+        self.address = self.ultimate_creditor = self.ultimate_debtor = ""
+        address = element("AdrLine", movement.counterparty_address, 70)
+        for information in movement.information:
+            match information.structured:
+                case Counterparty(street=street, locality=locality) if not address:
+                    address = element("AdrLine", street, 70) + element("AdrLine", locality, 70)
+                case UltimateDebtor(name=name) if name:
+                    self.ultimate_debtor = _named("UltmtDbtr", element("Nm", name, 140))
+                case UltimateCreditor(name=name) if name:
+                    self.ultimate_creditor = _named("UltmtCdtr", element("Nm", name, 140))
+        if address:
+            self.address = f"<PstlAdr>{address}</PstlAdr>"
+
+
 def _named(role: str, who: str) -> str:
     return f"<{role}><Pty>{who}</Pty></{role}>"
 
 
-def _creditor_id(movement: Movement, structured: MovementCommunication | None) -> str:
+def _creditor_id(movement: Movement, debit: DirectDebit) -> str:
     """Return the identifier of the creditor who collected a SEPA direct debit from us."""
-    if not isinstance(structured, DirectDebit) or movement.amount >= 0 or not structured.creditor:
+    if movement.amount >= 0 or not debit.creditor:
         return ""
     return (
-        f"<Id><PrvtId><Othr>{element('Id', structured.creditor, 35)}"
+        f"<Id><PrvtId><Othr>{element('Id', debit.creditor, 35)}"
         "<SchmeNm><Prtry>SEPA</Prtry></SchmeNm></Othr></PrvtId></Id>"
     )
 
@@ -193,9 +200,7 @@ def _account(movement: Movement, side: str) -> str:
 
 def _has_account_currency(movement: Movement) -> bool:
     """Whether the currency of the other account can stand with that account."""
-    return bool(
-        movement.counterparty_account and CURRENCY.fullmatch(movement.counterparty_currency)
-    )
+    return bool(movement.counterparty_account) and is_currency(movement.counterparty_currency)
 
 
 def _dates(detail: Movement) -> str:

@@ -13,11 +13,11 @@ from documents.formats.camt.accounts import IBAN, type_of_account
 from documents.formats.camt.amounts import amount_to_text, direction
 from documents.formats.camt.labels import COMMUNICATION, STATEMENTS, VERSION, line
 from documents.formats.camt.markup import (
-    CURRENCY,
     additional,
     agent,
     currency_code,
     element,
+    is_currency,
     text,
 )
 from documents.formats.camt.writing.entries import entries
@@ -86,11 +86,10 @@ def _account(statement: Statement) -> str:
     account = statement.account
     number = account.iban or account.number
     type_ = type_of_account(account, number)
-    is_currency = CURRENCY.fullmatch(account.currency) is not None
     return (
         f"<Acct><Id>{_account_number(account)}</Id>"
         + (f"<Tp>{element('Prtry', type_, 35)}</Tp>" if type_ else "")
-        + (f"<Ccy>{account.currency}</Ccy>" if is_currency else "")
+        + (f"<Ccy>{account.currency}</Ccy>" if is_currency(account.currency) else "")
         + element("Nm", statement.account_description, 70)
         + _owner(statement)
         + agent(
