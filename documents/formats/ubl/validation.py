@@ -84,11 +84,12 @@ def _judged(layer: Layer, rule_set: RuleSet, failures: list[Failure]) -> LayerVe
     is_broken = any(failure.is_fatal for failure in failures)
     outcome = Outcome.FAILED if is_broken else Outcome.PASSED
     fatal_first = sorted(failures, key=lambda failure: not failure.is_fatal)
-    findings = [_rule_finding(failure) for failure in fatal_first[:MOST_FINDINGS]]
+    findings = [finding_of(failure) for failure in fatal_first[:MOST_FINDINGS]]
     return LayerVerdict(layer, outcome, tuple(findings), rule_set)
 
 
-def _rule_finding(failure: Failure) -> XmlFinding:
+def finding_of(failure: Failure) -> XmlFinding:
+    """Return a broken rule as a finding, in the words of whoever made the rule."""
     element = failure.element
     severity = Severity.ERROR if failure.is_fatal else Severity.WARNING
     sentence = failure.text.replace("{", "{{").replace("}", "}}")
