@@ -84,6 +84,7 @@ def test_base64_may_be_broken_into_lines():
         (attachment(b"<script>", "text/csv"), "attachment_contents"),
         (attachment(b"a;b\x00c", "text/csv"), "attachment_contents"),
         (attachment(b"PK\x03\x04 broken", XLSX_TYPE), "attachment_contents"),
+        (attachment(b"text", XLSX_TYPE), "attachment_contents"),
         (attachment(MACROS, XLSX_TYPE), "attachment_contents"),
         (attachment(ODS, XLSX_TYPE), "attachment_contents"),
         (attachment(XLSX, ODS_TYPE), "attachment_contents"),
