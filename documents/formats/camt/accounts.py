@@ -11,6 +11,8 @@ IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[a-zA-Z0-9]{1,30}")
 
 BBAN_START = 4
 MARK = "CODA"
+AS_WRITTEN, BBAN = "NUMBER", "BBAN"
+"""Whether CODA has this very number, or the Belgian one that the IBAN was worked out from."""
 NUMBER_OF_PARTS = 6
 
 
@@ -26,12 +28,12 @@ def usual_account(number: str, currency: str) -> Account:
 def type_of_account(account: Account, number: str) -> str:
     """Return what an account of this written ``number`` has to be told with; else nothing.
 
-    At most 32 characters, such as ``CODA/BBAN/0/9/BE/15``: how the number stood in the file, then
+    At most 34 characters, such as ``CODA/BBAN/0/9/BE/15``: how the number stood in the file, then
     structure, qualification, country and extension.
     """
     if account == usual_account(number, account.currency):
         return ""
-    form = "IBAN" if account.number == number else "BBAN"
+    form = AS_WRITTEN if account.number == number else BBAN
     return (
         f"{MARK}/{form}/{account.structure}/{account.qualification}/{account.country}/"
         f"{account.extension}"
@@ -44,6 +46,6 @@ def account_of_type(type_: str, number: str, currency: str) -> Account:
     if len(parts) != NUMBER_OF_PARTS or parts[0] != MARK or parts[2] not in list(AccountStructure):
         return usual_account(number, currency)
     _, form, structure, qualification, country, extension = parts
-    if form == "BBAN":
+    if form == BBAN:
         number = number[BBAN_START:]
     return Account(number, currency, AccountStructure(structure), extension, country, qualification)

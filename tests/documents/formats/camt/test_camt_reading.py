@@ -400,7 +400,8 @@ def test_spellings_of_amounts(amount, thousandths):
 
 
 def summary(name, count="1", total="12.34"):
-    return f"<TxsSummry><{name}><NbOfNtries>{count}</NbOfNtries><Sum>{total}</Sum></{name}></TxsSummry>"
+    figures = f"<NbOfNtries>{count}</NbOfNtries><Sum>{total}</Sum>"
+    return f"<TxsSummry><{name}>{figures}</{name}></TxsSummry>"
 
 
 WARNINGS = {

@@ -14,7 +14,12 @@ from hypothesis import strategies as st
 from documents.formats import camt, coda
 from documents.formats.coda import Account, AccountStructure, Balance, Information, Movement
 from documents.formats.coda.structures.cards import CardDebit
-from documents.formats.coda.structures.information import Counterparty, UltimateDebtor
+from documents.formats.coda.structures.credits import Bill
+from documents.formats.coda.structures.information import (
+    Counterparty,
+    UltimateCreditor,
+    UltimateDebtor,
+)
 from documents.formats.coda.structures.transfers import DirectDebit, OriginalAmount
 from tests.documents.builders import statement
 from tests.documents.formats.camt.schemas import NOW, faults, plain, written
@@ -166,7 +171,7 @@ def test_owner_and_bank():
             Account("539007547035", "EUR", AccountStructure.NOT_STATED),
             [],
             ["539007547035"],
-            ["CODA/IBAN/ ///"],
+            ["CODA/NUMBER/ ///"],
         ),
         (
             Account("GB33BUKB20201555555555", "GBP", AccountStructure.FOREIGN_IBAN),
@@ -388,6 +393,39 @@ def test_much_information_is_told_without_blanks_and_then_cut():
     ]
     (text,) = only(f"{TX}/AddtlTxInf", movement(information=too_long))
     assert (len(text), text[-2:]) == (500, "X…")
+
+
+def test_foreign_amount_in_something_that_is_no_currency():
+    original = OriginalAmount(12_340, 15_000, None, "usd", "", "US", None)
+    paid = movement(communication_type="105", communication=original.to_text())
+
+    assert only(f"{TX}/AmtDtls/InstdAmt", paid) == []
+
+
+def test_bill_in_another_currency():
+    bill = Bill(7_000, None, None, None, "", "USD", "", Decimal("1.5"))
+    paid = movement(communication_type="121", communication=bill.to_text())
+
+    assert only(f"{TX}/AmtDtls/InstdAmt/Amt", paid) == ["7.00"]
+    assert only(f"{TX}/AmtDtls/InstdAmt/CcyXchg/TrgtCcy", paid) == ["EUR"]
+
+
+def test_direct_debit_that_we_collect_has_no_creditor_but_us():
+    debit = DirectDebit(DAY, "1", "1", "0", "BE69ZZZ0123456789", "M-7", "Invoice 7", "0", "")
+    got = movement(communication_type="127", communication=debit.to_text())
+
+    assert only(f"{TX}/RltdPties", got) == []
+
+
+def test_who_is_behind_somebody_who_was_paid():
+    told = [Information(1, 1, "0" * 8, "", "008", UltimateCreditor("Peeters", "").to_text())]
+    paid = movement(amount=-1, counterparty_name="Factor", information=told)
+
+    assert only(f"{TX}/RltdPties/UltmtCdtr/Pty/Nm", paid) == ["Peeters"]
+
+
+def test_number_that_is_none_is_left_out():
+    assert only("LglSeqNb", statement_number="1 A") == []
 
 
 def test_movement_that_says_nothing_has_no_details():
