@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
 from documents.formats.amounts import OriginalAmount
-from documents.renderings.flow import Line, Piece, paragraph
+from documents.renderings.flow import GAP, Line, Piece, paragraph
 from documents.renderings.language import Words
 from documents.renderings.sheet import LEFT, RIGHT
 from documents.renderings.typography import (
@@ -19,6 +19,7 @@ from documents.renderings.typography import (
     STRONG,
     TITLE,
     Style,
+    pieces,
     shown,
     width,
     wrapped,
@@ -31,36 +32,39 @@ MIDDLE = (LEFT + RIGHT) / 2 + 8
 NAME = Style(size=11, face="Strong")
 LABEL_WIDTH = 92.0
 ADDRESS_WIDTH = (RIGHT - LEFT) / 2 - 16
-IBAN_START = 4
+IBAN_GROUP = 4
+CUT = "\u2026"
 
 
 def masthead(sender: Sequence[str], title: str, subtitle: str) -> list[Line]:
     """Return who sends this at the left, and what it is at the right."""
-    room = RIGHT - LEFT - width(title, TITLE) - 24
+    heading = wrapped(title, TITLE, (RIGHT - LEFT) * 0.6)
+    room = RIGHT - LEFT - max(width(line, TITLE) for line in heading) - 24
     name, *others = sender
     left = [
         *((text, NAME) for text in wrapped(name, NAME, room)),
         *((text, QUIET) for other in others for text in wrapped(other, QUIET, room)),
     ]
-    right = [(title, TITLE), (shown(subtitle), QUIET)]
-    rows = zip_longest(left, right)
-    lines = []
-    for at_left, at_right in rows:
-        pieces = [Piece(LEFT, at_left[0], at_left[1])] if at_left else []
+    right = [*((line, TITLE) for line in heading), (shown(subtitle), QUIET)]
+    lines: list[Line] = []
+    for at_left, at_right in zip_longest(left, right):
+        row = [Piece(LEFT, at_left[0], at_left[1])] if at_left else []
         if at_right:
-            pieces.append(Piece(RIGHT, at_right[0], at_right[1], to_left=True))
-        lines.append(Line(tuple(pieces)))
+            row.append(Piece(RIGHT, at_right[0], at_right[1], to_left=True))
+        lines.append(Line(tuple(row), before=2 if lines else 0))
     return [*lines, Line(before=8, rule=INK, thick=0.8)]
 
 
 def running_head(left: str, right: str) -> list[Line]:
-    """Return the line at the top of every further sheet."""
-    room = RIGHT - LEFT - width(shown(right), QUIET) - 16
-    pieces = (
-        Piece(LEFT, wrapped(left, QUIET, room)[0], QUIET),
-        Piece(RIGHT, shown(right), QUIET, to_left=True),
-    )
-    return [Line(pieces)]
+    """Return the line at the top of every further sheet, cut where it is too long for one."""
+    half = (RIGHT - LEFT) / 2 - GAP
+    at_left = Piece(LEFT, _clipped(left, half), QUIET)
+    return [Line((at_left, Piece(RIGHT, _clipped(right, half), QUIET, to_left=True)))]
+
+
+def _clipped(text: str, room: float) -> str:
+    first, *more = pieces(shown(text), QUIET, room - width(CUT, QUIET))
+    return first + CUT if more else first
 
 
 def facts(left: Iterable[Fact], right: Iterable[Fact] = (), *, before: float = 6) -> list[Line]:
@@ -121,7 +125,7 @@ def grouped(number: str) -> str:
     if not is_iban:
         return number
     bare = number.replace(" ", "")
-    return " ".join(bare[start : start + IBAN_START] for start in range(0, len(bare), IBAN_START))
+    return " ".join(bare[start : start + IBAN_GROUP] for start in range(0, len(bare), IBAN_GROUP))
 
 
 def enterprise(number: str) -> str:

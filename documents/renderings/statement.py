@@ -23,7 +23,7 @@ from documents.renderings.communication_labels import LABELS as COMMUNICATION_LA
 from documents.renderings.communications import Telling
 from documents.renderings.flow import Column, Flow, Line, Table, paragraph
 from documents.renderings.language import Words
-from documents.renderings.movements import MovementRows
+from documents.renderings.movements import CREDIT, WHAT, MovementRows
 from documents.renderings.sheet import Document
 from documents.renderings.statement_labels import LABELS
 from documents.renderings.typography import HAIR, HEADING, QUIET, STRONG, shown
@@ -81,7 +81,8 @@ class StatementSheets:
                 self._count(movement.amount)
             self._flow.put(lines)
         if not self._statement.movements:
-            self._flow.put(paragraph(self._words("no_movements"), before=8))
+            x = self._table.starts[WHAT]
+            self._flow.put(paragraph(self._words("no_movements"), x=x, before=8))
         self._flow.put(self._closing())
         self._flow.end()
         self._flow.put(self._continuity())
@@ -154,8 +155,9 @@ class StatementSheets:
         balance = statement.closing_balance
         count = len(statement.bookings)
         totals = words("totals_one" if count == 1 else "totals", count=str(count))
+        sums = self._sums(totals, -statement.debit_total, statement.credit_total)
         return [
-            *self._sums(totals, -statement.debit_total, statement.credit_total),
+            *(sums if count else []),
             *self._balance_row(self._dated("new_balance", balance), balance.amount),
         ]
 
@@ -213,7 +215,9 @@ class StatementSheets:
 
     def _balance_row(self, label: str, amount: int) -> list[Line]:
         table = self._table
-        line = Line((table.piece(3, label, STRONG), table.piece(5, self._amount(amount), STRONG)))
+        line = Line(
+            (table.piece(WHAT, label, STRONG), table.piece(CREDIT, self._amount(amount), STRONG))
+        )
         return [replace(line, before=4)]
 
     def _amount(self, amount: int, *, signed: bool = False) -> str:

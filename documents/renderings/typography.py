@@ -96,21 +96,21 @@ def wrapped(text: str, style: Style, room: float) -> list[str]:
             continue
         if line:
             lines.append(line)
-        *full, line = _pieces(word, style, room)
+        *full, line = pieces(word, style, room)
         lines += full
     return [each.replace("\u00a0", " ") for each in (*lines, line)]
 
 
-def _pieces(word: str, style: Style, room: float) -> list[str]:
-    """Cut a word into pieces that fit; a piece has one character at least."""
+def pieces(printed: str, style: Style, room: float) -> list[str]:
+    """Cut what is printed into pieces that fit; a piece has one character at least."""
     widths = widths_of(style.face)
-    pieces = [""]
+    cut = [""]
     used = 0.0
-    for character in word:
+    for character in printed:
         taken = widths[character] * style.size / 1000
-        if pieces[-1] and used + taken > room:
-            pieces.append("")
+        if cut[-1] and used + taken > room:
+            cut.append("")
             used = 0.0
-        pieces[-1] += character
+        cut[-1] += character
         used += taken
-    return pieces
+    return cut
