@@ -161,7 +161,8 @@ def test_a_card_statement_shows_each_card_and_what_it_came_to():
         "Card 51692012****7890 · Ann Mus",
         (
             f"05/10/2026 06/10/2026 Hotel Veldmuis {MINUS}18.75 Purchase · Gent, BE ·"
-            " Category: 7011 · Of which charges: 0.35 EUR · Reference: REF1 Original amount: 20.00 USD · Rate: 0.92"
+            " Category: 7011 · Of which charges: 0.35 EUR · Reference: REF1"
+            " Original amount: 20.00 USD · Rate: 0.92"
         ),
         f"Total of this card {MINUS}18.75 New balance {MINUS}18.75 Made by",
     ]:
