@@ -1,55 +1,67 @@
-"""Numbers of payment cards in texts: found, so that they are neither kept nor shown."""
+"""Numbers of payment cards in texts: found, so that they are neither kept nor shown.
+
+A card number has 13 to 19 digits, starts with 2 to 6 and ends with a check digit (ISO/IEC 7812).
+It stands in one piece, or in groups as on a card. One other number in ten passes for one by chance.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from stdnum import luhn
-
-LENGTHS = range(13, 20)  # digits
-RUN = re.compile(r"(?<![0-9])(?<!\b[A-Z]{2})[0-9]+(?:[ -][0-9]+)*")
-"""Digits, in groups perhaps; not those of an IBAN, which come after two capitals."""
-GROUP = re.compile(r"[0-9]+")
-FIRST_DIGITS = re.compile(r"[3-6]|2[2-7]")
-"""What the numbers of the card schemes start with (ISO/IEC 7812)."""
+DOUBLED = bytes.maketrans(b"0123456789", b"0246813579")
+"""Each digit twice, and the digits of that added up."""
+FORMS = tuple(
+    re.compile(rf"(?<![0-9])(?=(?:[3-6]|2[2-7]))(?=({form})(?![0-9]))")
+    for form in (
+        r"[0-9]{13,19}",
+        r"[0-9]{4}(?:[ -][0-9]{4}){3}",
+        r"[0-9]{4}(?:[ -][0-9]{4}){3}[ -][0-9]{3}",
+        r"[0-9]{4}[ -][0-9]{6}[ -][0-9]{4,5}",
+    )
+)
+"""Each finds every place where a number may start, so that no other digits can hide one."""
+IBAN = re.compile(r"\b[A-Z]{2}[0-9]{2}(?:[0-9]{10,30}|(?: [A-Z0-9]{4}){2,7}(?: [A-Z0-9]{1,3})?)\b")
 SHOWN = 4  # digits that may be seen, at the end
 
 
 def card_numbers_in(text: str) -> tuple[str, ...]:
-    """Return the digits of what are complete card numbers: their check digit is right (Luhn)."""
-    return tuple(digits for digits, _start, _end in _found(text))
+    """Return the digits of the complete card numbers in a text, in order."""
+    return tuple(_digits(text[start:end]) for start, end in _spans(text))
 
 
 def without_card_numbers(text: str) -> str:
     """Return the text with only the last four digits of each card number."""
-    for digits, start, end in reversed(list(_found(text))):
-        text = f"{text[:start]}{'*' * (len(digits) - SHOWN)}{digits[-SHOWN:]}{text[end:]}"
-    return text
+    parts, position = [], 0
+    for start, end in _spans(text):
+        digits = _digits(text[start:end])
+        parts += [text[position:start], "*" * (len(digits) - SHOWN), digits[-SHOWN:]]
+        position = end
+    return "".join([*parts, text[position:]])
 
 
-def _found(text: str) -> Iterator[tuple[str, int, int]]:
-    """Give the digits, the start and the end of each card number; none overlaps another."""
-    for run in RUN.finditer(text):
-        groups = [group.span() for group in GROUP.finditer(text, *run.span())]
-        position = 0
-        while position < len(groups):
-            found = _longest_from(text, groups[position:])
-            if found is None:
-                position += 1
-                continue
-            digits, count = found
-            yield digits, groups[position][0], groups[position + count - 1][1]
-            position += count
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    """Give where card numbers start and end; of those that overlap the first, and longest."""
+    searched = IBAN.sub(lambda iban: " " * len(iban.group()), text)
+    found = sorted(
+        (match.start(1), -match.end(1))
+        for form in FORMS
+        for match in form.finditer(searched)
+        if _has_check_digit(_digits(match[1]))
+    )
+    position = 0
+    for start, negative_end in found:
+        if start >= position:
+            position = -negative_end
+            yield start, position
 
 
-def _longest_from(text: str, groups: list[tuple[int, int]]) -> tuple[str, int] | None:
-    """Return the longest card number that starts with the first group, and its groups."""
-    digits, found = "", None
-    for count, (start, end) in enumerate(groups[: LENGTHS.stop], 1):
-        digits += text[start:end]
-        if len(digits) >= LENGTHS.stop:
-            break
-        if len(digits) in LENGTHS and FIRST_DIGITS.match(digits) and luhn.is_valid(digits):
-            found = digits, count
-    return found
+def _digits(number: str) -> str:
+    return number.replace(" ", "").replace("-", "")
+
+
+def _has_check_digit(digits: str) -> bool:
+    """Whether the last digit checks the others (Luhn, ISO/IEC 7812-1 annex B)."""
+    number = digits.encode("ascii")
+    total = sum(number[-1::-2]) + sum(number[-2::-2].translate(DOUBLED))
+    return (total - len(number) * ord("0")) % 10 == 0

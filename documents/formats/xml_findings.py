@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from documents.formats.xml_reading import Node
 
 MOST_FINDINGS = {Severity.ERROR: 100, Severity.WARNING: 1_000}
-LONGEST_SHOWN = 100  # characters of a value in a finding
+LONGEST_SHOWN = 200  # characters of a value in a finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,8 @@ class Findings:
         self._found.append(
             replace(
                 finding,
-                location=without_card_numbers(finding.location),
-                found=without_card_numbers(finding.found)[:LONGEST_SHOWN],
+                location=_shown(finding.location),
+                found=_shown(finding.found),
             )
         )
 
@@ -86,6 +86,13 @@ class Findings:
     def _note(
         self, severity: Severity, rule: str, at: Node | None, expected: str, found: str
     ) -> None:
+        if self._counts[severity] > MOST_FINDINGS[severity]:
+            return
         path, line = (at.path, at.line) if at else ("", 0)
         sentences = self._sentences[rule]
         self.add(XmlFinding(severity, rule, sentences, path, line, expected, found))
+
+
+def _shown(text: str) -> str:
+    """Return the beginning of a text, without card numbers; none is cut in two."""
+    return without_card_numbers(text[: 2 * LONGEST_SHOWN])[:LONGEST_SHOWN]

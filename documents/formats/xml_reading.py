@@ -7,11 +7,12 @@ values at all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import TypeVar
+from functools import lru_cache
+from typing import Any, TypeVar
 
 from lxml import etree
 
@@ -26,21 +27,29 @@ E = TypeVar("E", bound=StrEnum)
 WHITE_SPACE = " \t\r\n"
 SCHEMA_INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
 
+NOTHING: dict[str, Any] = {}
+"""The children of an element without any, which most are: one for all of them."""
+
 
 class Node:
     """An element, and which of its children were asked for."""
 
+    __slots__ = ("_asked", "_element", "_elements", "_namespaces", "findings", "path")
+
     def __init__(
-        self, element: etree._Element, path: str, findings: Findings, namespaces: Collection[str]
+        self, element: etree._Element, path: str, findings: Findings, namespaces: frozenset[str]
     ) -> None:
         self.path = path
         self.findings = findings
         self._element = element
         self._namespaces = namespaces
-        self._asked: dict[str, list[Node]] = {}
-        self._elements: dict[str, list[etree._Element]] = {}
-        for child in element.iterchildren("*"):
-            self._elements.setdefault(self._name_of(child), []).append(child)
+        self._asked: dict[str, list[Node]] = NOTHING
+        self._elements: dict[str, list[etree._Element]] = NOTHING
+        if len(element):
+            self._asked, self._elements = {}, {}
+        for child in element:
+            name = _name_in(str(child.tag), namespaces)
+            self._elements.setdefault(name, []).append(child)
 
     @property
     def name(self) -> str:
@@ -57,6 +66,8 @@ class Node:
 
     def children(self, name: str) -> list[Node]:
         """Return the children of this name, in order."""
+        if not self.has_children:
+            return []
         if name not in self._asked:
             elements = self._elements.get(name, [])
             self._asked[name] = [
@@ -73,8 +84,8 @@ class Node:
     def child(self, name: str, *, required: bool = True) -> Node | None:
         """Return the only child of this name; that it is missing or repeated is an error."""
         children = self.children(name)
-        for repeated in children[1:]:
-            self.findings.error("xml_element_repeated", repeated, found=name)
+        if len(children) > 1:
+            self.findings.error("xml_element_repeated", children[1], found=name)
         if children:
             return children[0]
         if required:
@@ -181,7 +192,7 @@ class Node:
                 for child in self._asked[name]:
                     child.close()
             else:
-                unknown = Node(elements[0], f"{self.path}/{name}", self.findings, ())
+                unknown = Node(elements[0], f"{self.path}/{name}", self.findings, frozenset())
                 self.findings.warning("xml_element_unknown", unknown, found=name)
 
     @property
@@ -197,10 +208,13 @@ class Node:
             self.findings.error(rule, self.children(name)[0], found=text)
         return value
 
-    def _name_of(self, child: etree._Element) -> str:
-        """Return the plain name of a child in the namespace of the format, else the full one."""
-        name = etree.QName(child)
-        return name.localname if (name.namespace or "") in self._namespaces else name.text
+
+@lru_cache(maxsize=4096)
+def _name_in(tag: str, namespaces: frozenset[str]) -> str:
+    """Return the plain name of an element in the namespaces of the format, else the full one."""
+    name = etree.QName(tag)
+    namespace = name.namespace or ""
+    return name.localname if namespace in namespaces else f"{{{namespace}}}{name.localname}"
 
 
 def open_root(data: bytes, root: str, findings: Findings) -> Node | None:
@@ -217,7 +231,8 @@ def open_root(data: bytes, root: str, findings: Findings) -> Node | None:
     name, wanted = etree.QName(element), etree.QName(root)
     namespace = name.namespace or ""
     is_any = wanted.namespace == "*"
-    node = Node(element, f"/{name.localname}", findings, {namespace, "" if is_any else namespace})
+    namespaces = frozenset({namespace, "" if is_any else namespace})
+    node = Node(element, f"/{name.localname}", findings, namespaces)
     if name.localname == wanted.localname and (is_any or namespace == wanted.namespace):
         return node
     expected = wanted.localname if is_any else root
