@@ -22,9 +22,11 @@ NOT_PROVIDED = "NOTPROVIDED"
 class MovementRows:
     """Makes the rows of a table; what is the same as in the total above isn't said again."""
 
-    def __init__(self, table: Table, telling: Telling) -> None:
+    def __init__(self, table: Table, telling: Telling, *, statement_number: str) -> None:
         self._table = table
         self._telling = telling
+        self._papers = {STATEMENT_NOT_NAMED, statement_number}
+        self._bank_reference = ""
         self._dates: tuple[date | None, date | None] = (None, None)
 
     def lines(self, movement: Movement) -> list[Line]:
@@ -85,19 +87,21 @@ class MovementRows:
 
     def _references(self, movement: Movement) -> str:
         words = self._telling.words
-        paper = movement.statement_number.replace(STATEMENT_NOT_NAMED, "")
+        paper = movement.statement_number
+        is_repeated = not movement.is_booking and movement.bank_reference == self._bank_reference
+        self._bank_reference = movement.bank_reference
         code = movement.return_type
         key = f"return_type.{code}"
         customer = movement.customer_reference
         named = (
             ("customer_reference", customer if customer != NOT_PROVIDED else ""),
-            ("bank_reference", movement.bank_reference),
+            ("bank_reference", "" if is_repeated else movement.bank_reference),
             ("foreign_reference", movement.foreign_reference),
             ("return_type", words(key) if key in words else code.strip("0")),
             ("return_reason", movement.return_reason),
             ("category_purpose", movement.category_purpose),
             ("purpose", movement.purpose),
-            ("paper_number", paper),
+            ("paper_number", "" if paper in self._papers else paper),
         )
         return joined(*(words.named(key, value) for key, value in named if value.strip()))
 

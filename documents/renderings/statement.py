@@ -73,7 +73,11 @@ class StatementSheets:
             self._table.heading, foot=self._carried, brought=self._brought, foot_room=FOOT_ROOM
         )
         self._flow.put(self._old_balance())
-        rows = MovementRows(self._table, Telling(self._words, self._currency))
+        rows = MovementRows(
+            self._table,
+            Telling(self._words, self._currency),
+            statement_number=self._statement.statement_number,
+        )
         for movement in self._statement.movements:
             lines = rows.lines(movement)
             self._flow.make_room(sum(line.height for line in lines))
@@ -121,14 +125,14 @@ class StatementSheets:
 
     def _holder(self) -> list[Fact]:
         statement, words = self._statement, self._words
-        account = statement.account
+        account, holder = statement.account, statement.holder_name
         number = grouped(account.iban or account.number)
         return [
             (words("account"), joined(f"{number} {account.extension}".rstrip(), account.currency)),
-            (words("holder"), statement.holder_name),
+            (words("holder"), holder),
             (words("enterprise_number"), enterprise(statement.enterprise_number)),
             (words("description"), statement.account_description),
-            (words("addressee"), statement.addressee),
+            (words("addressee"), "" if statement.addressee == holder else statement.addressee),
         ]
 
     def _numbers(self) -> list[Fact]:

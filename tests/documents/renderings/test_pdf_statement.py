@@ -107,6 +107,25 @@ def test_details_are_folded_under_their_total_and_not_added_up():
     assert "Totaal van 1 beweging 0,00 +3,00" in printed
 
 
+def test_what_was_said_already_is_not_repeated():
+    total = movement(1, 3_000, bank_reference="BANK1", statement_number="123")
+    same = movement(1, 1_000, detail=1, bank_reference="BANK1")
+    other = movement(1, 2_000, detail=2, bank_reference="BANK2")
+    sent = statement(total, same, other, addressee="BAKKERIJ PROEF BV")
+
+    printed = text(paper.render([sent], language="en"))
+
+    assert [printed.count(part) for part in ("BANK1", "BANK2", "On statement", "Addressee")] == [
+        1, 1, 0, 0,
+    ]  # fmt: skip
+
+
+def test_an_addressee_who_is_somebody_else_is_named():
+    sent = statement(addressee="KANTOOR PROEF")
+
+    assert "Bestemmeling KANTOOR PROEF" in text(paper.render([sent], language="nl"))
+
+
 def test_a_statement_without_movements_says_so():
     empty = statement(new_balance=None)
 
