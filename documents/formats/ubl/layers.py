@@ -32,6 +32,7 @@ class NotRun(StrEnum):
 
     NOT_AN_INVOICE = "not_an_invoice"
     SCHEMA_FAILED = "schema_failed"
+    TOO_LARGE = "too_large"
     OTHER_AGREEMENT = "other_agreement"
 
 
@@ -45,6 +46,11 @@ REASONS: Mapping[NotRun, Mapping[str, str]] = {
         "en": "The document doesn't follow the schema; rules only mean something where it does.",
         "nl": "Het document volgt het schema niet; regels hebben dan geen betekenis.",
         "fr": "Le document ne suit pas le schéma ; les règles n'ont alors pas de sens.",
+    },
+    NotRun.TOO_LARGE: {
+        "en": "The document is too large for the rules to be applied.",
+        "nl": "Het document is te groot om de regels toe te passen.",
+        "fr": "Le document est trop grand pour que les règles soient appliquées.",
     },
     NotRun.OTHER_AGREEMENT: {
         "en": "The document doesn't say that it follows these rules (CustomizationID).",

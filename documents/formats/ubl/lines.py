@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from documents.formats.ubl.markup import Doubts, Part
 from documents.formats.ubl.money import allowances_charges, vat_category
-from documents.formats.ubl.values import Identifier, Line, Period
+from documents.formats.ubl.values import Identifier, Line, Period, VatCategory
 
 PATHS = ("cac:InvoiceLine", "cac:CreditNoteLine")
 QUANTITIES = ("cbc:InvoicedQuantity", "cbc:CreditedQuantity")
@@ -22,36 +24,54 @@ def period(part: Part) -> Period | None:
 
 
 def _line(part: Part, doubts: Doubts) -> Line:
-    item = part.part("cac:Item")
-    price = part.part("cac:Price")
     quantity = next((path for path in QUANTITIES if part.part(path)), QUANTITIES[0])
-    vat = item.part("cac:ClassifiedTaxCategory") or part.part(
-        "cac:TaxTotal/cac:TaxSubtotal/cac:TaxCategory"
-    )
     return Line(
         id=part.text("cbc:ID"),
-        name=item.text("cbc:Name"),
-        description=item.text("cbc:Description"),
         note=part.text("cbc:Note"),
         quantity=part.number(quantity),
         unit=part.part(quantity).attribute("unitCode"),
-        price=price.amount("cbc:PriceAmount"),
-        price_quantity=price.number("cbc:BaseQuantity"),
-        price_discount=price.amount("cac:AllowanceCharge/cbc:Amount"),
-        gross_price=price.amount("cac:AllowanceCharge/cbc:BaseAmount"),
         net_amount=part.amount("cbc:LineExtensionAmount"),
-        vat=vat_category(vat) if vat else None,
+        vat=_vat(part),
         allowances_charges=allowances_charges(part, doubts),
         period=period(part.part("cac:InvoicePeriod")),
         order_line=part.text("cac:OrderLineReference/cbc:LineID"),
         accounting_cost=part.text("cbc:AccountingCost"),
-        seller_item=item.text("cac:SellersItemIdentification/cbc:ID"),
-        buyer_item=item.text("cac:BuyersItemIdentification/cbc:ID"),
-        standard_item=item.identifier("cac:StandardItemIdentification/cbc:ID"),
-        classifications=_classifications(item),
-        properties=_properties(item),
-        origin_country=item.text("cac:OriginCountry/cbc:IdentificationCode"),
+        **_item(part.part("cac:Item")),
+        **_price(part.part("cac:Price")),
     )
+
+
+def _item(item: Part) -> dict[str, Any]:
+    return {
+        "name": item.text("cbc:Name"),
+        "description": item.text("cbc:Description"),
+        "seller_item": item.text("cac:SellersItemIdentification/cbc:ID"),
+        "buyer_item": item.text("cac:BuyersItemIdentification/cbc:ID"),
+        "standard_item": item.identifier("cac:StandardItemIdentification/cbc:ID"),
+        "classifications": _classifications(item),
+        "properties": _properties(item),
+        "origin_country": item.text("cac:OriginCountry/cbc:IdentificationCode"),
+    }
+
+
+def _price(price: Part) -> dict[str, Any]:
+    return {
+        "price": price.amount("cbc:PriceAmount"),
+        "price_quantity": price.number("cbc:BaseQuantity"),
+        "price_discount": price.amount("cac:AllowanceCharge/cbc:Amount"),
+        "gross_price": price.amount("cac:AllowanceCharge/cbc:BaseAmount"),
+    }
+
+
+def _vat(part: Part) -> VatCategory | None:
+    """Return how a line is taxed; before EN 16931 it could stand with a tax of the line."""
+    for path in (
+        "cac:Item/cac:ClassifiedTaxCategory",
+        "cac:TaxTotal/cac:TaxSubtotal/cac:TaxCategory",
+    ):
+        if category := part.part(path):
+            return vat_category(category)
+    return None
 
 
 def _classifications(item: Part) -> tuple[Identifier, ...]:

@@ -57,17 +57,26 @@ def path_of(element: etree._Element) -> str:
     return "/" + "/".join(reversed(steps))
 
 
-def element_at(root: etree._Element, location: str) -> etree._Element:
-    """Return the element of an absolute XPath as Schematron writes it, or the nearest around."""
-    here = root
-    for step in list(STEP.finditer(location))[1:]:
-        tag = f"{{{step['uri'] or step['space'] or ''}}}{step['name']}"
-        children = list(here.iterchildren(tag))
-        place = int(step["place"] or 1)
-        if place > len(children):
-            break
-        here = children[place - 1]
-    return here
+class Places:
+    """Finds the elements of a document by their places; many finds cost little more than one."""
+
+    def __init__(self, root: etree._Element) -> None:
+        self._root = root
+        self._children: dict[tuple[etree._Element, str], list[etree._Element]] = {}
+
+    def at(self, location: str) -> etree._Element:
+        """Return the element of an XPath as Schematron writes it, or the nearest around it."""
+        here = self._root
+        for step in list(STEP.finditer(location))[1:]:
+            tag = f"{{{step['uri'] or step['space'] or ''}}}{step['name']}"
+            if (here, tag) not in self._children:
+                self._children[here, tag] = list(here.iterchildren(tag))
+            children = self._children[here, tag]
+            place = int(step["place"] or 1)
+            if place > len(children):
+                break
+            here = children[place - 1]
+        return here
 
 
 class Doubts:
@@ -115,6 +124,10 @@ class Part:
 
     def __bool__(self) -> bool:
         return self.element is not None
+
+    @property
+    def tag(self) -> str:
+        return "" if self.element is None else str(self.element.tag)
 
     def part(self, path: str) -> Part:
         """Return the first element at a path such as ``cac:Party/cac:Contact``."""

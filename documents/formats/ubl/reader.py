@@ -65,7 +65,7 @@ def read(data: bytes, *, name: str = "") -> InvoiceFile:
         return InvoiceFile(name, None, (), (not_ubl(root),), is_well_formed=True)
     doubts = Doubts()
     document = Part(root, doubts)
-    invoice = _invoice(root, document, doubts)
+    invoice = _invoice(document, doubts)
     files = attachments(document, doubts)
     if invoice and invoice.profile is Profile.E_FFF and not _has_pdf(files):
         doubts.warning("ubl_efff_without_pdf", root)
@@ -85,34 +85,22 @@ def not_ubl(root: etree._Element) -> XmlFinding:
     )
 
 
-def _invoice(root: etree._Element, document: Part, doubts: Doubts) -> Invoice | None:
+def _invoice(document: Part, doubts: Doubts) -> Invoice | None:
     """Return the document, ``None`` and errors if it lacks what every invoice has."""
     doubts.currency = _currency(document)
-    number = document.text("cbc:ID")
     issued_on = document.day("cbc:IssueDate")
     payable = document.amount(PAYABLE)
-    supplier, customer = party(document.part(SUPPLIER)), party(document.part(CUSTOMER))
-    there = {
-        "cbc:ID": bool(number),
-        "cbc:IssueDate": bool(document.text("cbc:IssueDate")),
-        "cbc:DocumentCurrencyCode": bool(doubts.currency),
-        SUPPLIER: bool(document.part(SUPPLIER)),
-        CUSTOMER: bool(document.part(CUSTOMER)),
-        PAYABLE: bool(document.text(PAYABLE)),
-    }
-    for path in (path for path, is_there in there.items() if not is_there):
-        doubts.error("ubl_missing", root, expected=path.replace("cac:", "").replace("cbc:", ""))
-    if not all(there.values()) or issued_on is None or payable is None:
+    lacks_something = _tell_missing(document, doubts)
+    if lacks_something or issued_on is None or payable is None:
         return None
     tax_currency = document.text("cbc:TaxCurrencyCode")
     return Invoice(
-        kind=_kind(root, document),
-        number=number,
+        number=document.text("cbc:ID"),
         issued_on=issued_on,
         currency=doubts.currency,
         tax_currency=tax_currency,
-        supplier=supplier,
-        customer=customer,
+        supplier=party(document.part(SUPPLIER)),
+        customer=party(document.part(CUSTOMER)),
         totals=totals(
             document, payable=payable, currency=doubts.currency, tax_currency=tax_currency
         ),
@@ -120,14 +108,31 @@ def _invoice(root: etree._Element, document: Part, doubts: Doubts) -> Invoice | 
         allowances_charges=allowances_charges(document, doubts),
         vat_breakdown=vat_breakdown(document),
         lines=lines(document, doubts),
-        links=links(document),
         **_agreement(document),
         **_references(document),
         **_circumstances(document),
     )
 
 
+def _tell_missing(document: Part, doubts: Doubts) -> bool:
+    """Note what every invoice has and this one lacks; returns whether there is such a thing."""
+    there = {
+        "cbc:ID": bool(document.text("cbc:ID")),
+        "cbc:IssueDate": bool(document.text("cbc:IssueDate")),
+        "cbc:DocumentCurrencyCode": bool(doubts.currency),
+        SUPPLIER: bool(document.part(SUPPLIER)),
+        CUSTOMER: bool(document.part(CUSTOMER)),
+        PAYABLE: bool(document.text(PAYABLE)),
+    }
+    for path in (path for path, is_there in there.items() if not is_there):
+        plain = path.replace("cac:", "").replace("cbc:", "")
+        for root in document.elements("."):
+            doubts.error("ubl_missing", root, expected=plain)
+    return not all(there.values())
+
+
 def _agreement(document: Part) -> dict[str, Any]:
+    """Return what a document is, in its own words and ours."""
     customization = document.text("cbc:CustomizationID")
     process = document.text("cbc:ProfileID")
     return {
@@ -135,11 +140,13 @@ def _agreement(document: Part) -> dict[str, Any]:
         "customization_id": customization,
         "profile_id": process,
         "ubl_version": document.text("cbc:UBLVersionID"),
+        "kind": _kind(document),
         "type_code": _type_code(document),
     }
 
 
 def _references(document: Part) -> dict[str, Any]:
+    """Return the other documents that this one names."""
     project = [
         reference.text("cbc:ID")
         for reference in document.parts("cac:AdditionalDocumentReference")
@@ -175,6 +182,7 @@ def _circumstances(document: Part) -> dict[str, Any]:
         "tax_representative": _other_party(document.part("cac:TaxRepresentativeParty")),
         "delivery": delivery(document.part("cac:Delivery")),
         "payment_terms": document.texts("cac:PaymentTerms/cbc:Note"),
+        "links": links(document),
     }
 
 
@@ -185,8 +193,8 @@ def _currency(document: Part) -> str:
     )
 
 
-def _kind(root: etree._Element, document: Part) -> Kind:
-    is_credit = root.tag == CREDIT_NOTE_ROOT or _type_code(document) in CREDIT_TYPES
+def _kind(document: Part) -> Kind:
+    is_credit = document.tag == CREDIT_NOTE_ROOT or _type_code(document) in CREDIT_TYPES
     return Kind.CREDIT_NOTE if is_credit else Kind.INVOICE
 
 

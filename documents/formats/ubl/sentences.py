@@ -98,6 +98,14 @@ SENTENCES = {
         "fr": "L'élément n'est pas à la place ou de la forme voulue par le schéma UBL 2.1 : "
         "{found}",
     },
+    "ubl_too_many": {
+        "en": "There are {found} elements of this kind; the rules are applied to at most "
+        "{expected}.",
+        "nl": "Er zijn {found} elementen van dit soort; de regels worden op hoogstens {expected} "
+        "toegepast.",
+        "fr": "Il y a {found} éléments de ce genre ; les règles sont appliquées à {expected} au "
+        "plus.",
+    },
     "rules_stopped": {
         "en": "The rules could not be applied to this file: {found}",
         "nl": "De regels konden niet op dit bestand worden toegepast: {found}",

@@ -26,6 +26,9 @@ from documents.formats.xml import XmlRefused, parse
 
 MOST_FINDINGS = 200
 """Of a layer. A file that breaks more rules isn't told any better by naming them all."""
+LIMITS = {"./*": 5_000, ".//cac:TaxSubtotal": 100}
+"""How many elements the rules are applied to: lines and all else, and taxes. Rules compare all with
+all, so that a small file could keep a process busy for hours."""
 LONGEST_MESSAGE = 500  # characters
 
 
@@ -40,6 +43,9 @@ def validate(data: bytes) -> Verdict:
     schema = _schema(root)
     if schema.outcome is Outcome.FAILED:
         return Verdict((schema, *_not_run(NotRun.SCHEMA_FAILED)))
+    if finding := _too_many(root):
+        schema = replace(schema, outcome=Outcome.FAILED, findings=(finding,))
+        return Verdict((schema, *_not_run(NotRun.TOO_LARGE)))
     return Verdict((schema, _en_16931(root), _peppol(root)))
 
 
@@ -77,6 +83,23 @@ def _peppol(root: etree._Element) -> LayerVerdict:
     except RulesStopped as stopped:
         return _stopped(Layer.PEPPOL, rule_set, stopped)
     return _judged(Layer.PEPPOL, rule_set, failures)
+
+
+def _too_many(root: etree._Element) -> XmlFinding | None:
+    """Return an error for a document of such a size that the rules are not applied."""
+    for path, most in LIMITS.items():
+        elements = root.findall(path, NAMESPACES)
+        if len(elements) > most:
+            return XmlFinding(
+                Severity.ERROR,
+                "ubl_too_many",
+                SENTENCES["ubl_too_many"],
+                path_of(elements[most]),
+                elements[most].sourceline or 0,
+                expected=str(most),
+                found=str(len(elements)),
+            )
+    return None
 
 
 def _judged(layer: Layer, rule_set: RuleSet, failures: list[Failure]) -> LayerVerdict:

