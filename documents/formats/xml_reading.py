@@ -7,6 +7,7 @@ values at all.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -17,7 +18,7 @@ from typing import Any, TypeVar
 from lxml import etree
 
 from documents.formats import xml_values as parsing
-from documents.formats.amounts import amount_from_text, amount_to_text
+from documents.formats.amounts import amount_from_text
 from documents.formats.xml import XmlRefused, parse
 from documents.formats.xml_findings import Findings
 
@@ -26,6 +27,8 @@ E = TypeVar("E", bound=StrEnum)
 
 WHITE_SPACE = " \t\r\n"
 SCHEMA_INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
+DECIMAL_COMMA = re.compile(r"-?[0-9]{1,12},[0-9]{1,2}")
+"""Not with three decimals: 1,234 may well be a thousand."""
 
 NOTHING: dict[str, Any] = {}
 """The children of an element without any, which most are: one for all of them."""
@@ -106,15 +109,13 @@ class Node:
     def amount(self, name: str, *, required: bool = False) -> int:
         """Return an amount in thousandths, 0 if there is none."""
         text = self.string(name, required=required)
-        thousandths = amount_from_text(text.replace(",", ".", 1))
+        with_point = text.replace(",", ".") if DECIMAL_COMMA.fullmatch(text) else text
+        thousandths = amount_from_text(with_point)
         if text and thousandths is None:
             self.findings.error("xml_amount", self.children(name)[0], found=text)
-        elif "," in text:
+        elif with_point != text:
             self.findings.warning(
-                "xml_decimal_comma",
-                self.children(name)[0],
-                expected=amount_to_text(thousandths or 0),
-                found=text,
+                "xml_decimal_comma", self.children(name)[0], expected=with_point, found=text
             )
         return thousandths or 0
 
@@ -220,21 +221,31 @@ def _name_in(tag: str, namespaces: frozenset[str]) -> str:
 def open_root(data: bytes, root: str, findings: Findings) -> Node | None:
     """Return the root of a file if it is the one of the format, else note what it is.
 
-    ``root`` is written as lxml does: ``{urn:example}Name``, or ``{*}Name`` for any namespace.
-    In the latter case the children may be in the namespace of the root or in none.
+    ``root`` is written as for ``is_root``. If its namespace may be any, the children may be in the
+    namespace of the root or in none.
     """
     try:
         element = parse(data)
     except XmlRefused as refused:
         findings.add(refused.finding)
         return None
-    name, wanted = etree.QName(element), etree.QName(root)
+    name = etree.QName(element)
     namespace = name.namespace or ""
-    is_any = wanted.namespace == "*"
+    is_any = root.startswith("{*}")
     namespaces = frozenset({namespace, "" if is_any else namespace})
     node = Node(element, f"/{name.localname}", findings, namespaces)
-    if name.localname == wanted.localname and (is_any or namespace == wanted.namespace):
+    if is_root(name.text, root):
         return node
-    expected = wanted.localname if is_any else root
+    expected = etree.QName(root).localname if is_any else root
     findings.error("xml_root", node, expected=expected, found=name.text)
     return None
+
+
+def is_root(tag: str, root: str) -> bool:
+    """Whether the tag of an element is the one that ``ROOTS`` of a format names.
+
+    ``{urn:example}Name`` names that one, ``{*}Name`` the one in any namespace or in none.
+    """
+    if root.startswith("{*}"):
+        return etree.QName(tag).localname == etree.QName(root).localname
+    return tag == root

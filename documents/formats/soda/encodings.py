@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from documents.formats.xml import LARGEST
+
 UTF_8 = "utf-8"
 WESTERN = "windows-1252"
 DECLARATION = re.compile(rb"<\?xml[^>]{0,200}?\?>")
@@ -19,7 +21,7 @@ def as_declared(data: bytes) -> tuple[bytes, str, str]:
     Both are empty if nothing had to be done. A file that is sound UTF-8 is UTF-8, whatever it
     says; what isn't and names no other encoding is Windows-1252, of which Latin-1 is a part.
     """
-    if data.startswith(WIDE):
+    if data.startswith(WIDE) or len(data) > LARGEST:
         return data, "", ""
     body = data.removeprefix(BYTE_ORDER_MARK).lstrip()
     start = DECLARATION.match(body)

@@ -12,7 +12,7 @@ import pytest
 from documents.formats import xml
 from documents.formats.findings import LANGUAGES
 from documents.formats.xml_findings import Findings
-from documents.formats.xml_reading import open_root
+from documents.formats.xml_reading import is_root, open_root
 from documents.formats.xml_sentences import SENTENCES
 from documents.formats.xml_writing import group, joined, leaf, to_bytes
 
@@ -123,6 +123,21 @@ def test_what_is_no_safe_xml_has_no_root(data):
     assert node is None
     assert set(rules(findings)) <= set(xml.SENTENCES)
     assert not findings.is_sound
+
+
+@pytest.mark.parametrize(
+    ("tag", "root", "is_it"),
+    [
+        ("{urn:example}a", "{urn:example}a", True),
+        ("{urn:other}a", "{urn:example}a", False),
+        ("a", "{urn:example}a", False),
+        ("{urn:other}a", "{*}a", True),
+        ("a", "{*}a", True),
+        ("b", "{*}a", False),
+    ],
+)
+def test_the_root_of_a_format_is_told_by_its_tag(tag, root, is_it):
+    assert is_root(tag, root) is is_it
 
 
 def test_findings_come_by_line():

@@ -147,6 +147,10 @@ ERRORS = {
         changed("2500.00", "2.500,00"),
         ("xml_amount", f"{FIRST}/Amount/Debit", "", "2.500,00"),
     ),
+    "a thousand or three decimals": (
+        changed("2500.00", "2,500"),
+        ("xml_amount", f"{FIRST}/Amount/Debit", "", "2,500"),
+    ),
     "power of ten": (
         changed("2500.00", "2.5E3"),
         ("xml_amount", f"{FIRST}/Amount/Debit", "", "2.5E3"),

@@ -8,6 +8,7 @@ import pytest
 
 from documents.formats.findings import LANGUAGES
 from documents.formats.soda import ROOTS, Month, read
+from documents.formats.xml import LARGEST
 from tests.documents.formats.accidents import damaged
 from tests.documents.formats.soda.payrolls import FILE, PAYROLL, changed
 
@@ -121,6 +122,23 @@ def test_an_encoding_that_does_not_exist_is_refused():
     file = read(FILE.replace("utf-8", "klingon-1").encode("latin-1"))
 
     assert [finding.rule for finding in file.errors] == ["xml_malformed"]
+
+
+@pytest.mark.parametrize(
+    ("data", "rule"),
+    [
+        (b"", "xml_empty"),
+        (FILE.encode() + b" " * LARGEST, "xml_too_large"),
+        (FILE.replace("?>", "?><!DOCTYPE SocialDocument>").encode(), "xml_doctype"),
+        (FILE.replace("?>", "?><!DOCTYPE SocialDocument>").encode("latin-1"), "xml_doctype"),
+    ],
+    ids=["nothing", "too large", "document type", "document type in another encoding"],
+)
+def test_what_is_no_safe_xml_is_refused(data, rule):
+    file = read(data)
+
+    assert [finding.rule for finding in file.errors] == [rule]
+    assert file.entries is None
 
 
 def test_a_decimal_comma_is_read_and_noted():
