@@ -612,3 +612,29 @@ def test_every_sentence_is_there_in_every_language():
         for sentences in tables
         for sentence in sentences.values()
     )
+
+
+def test_the_tax_of_a_line_where_older_documents_have_it():
+    path = "cac:InvoiceLine/cac:Item/cac:ClassifiedTaxCategory"
+    draft = (
+        e_fff()
+        .remove(path)
+        .after(
+            "cac:InvoiceLine/cbc:LineExtensionAmount",
+            """<cac:TaxTotal><cbc:TaxAmount currencyID="EUR">6</cbc:TaxAmount><cac:TaxSubtotal>
+        <cbc:TaxAmount currencyID="EUR">6</cbc:TaxAmount><cac:TaxCategory><cbc:ID>S</cbc:ID>
+        <cbc:Percent>6</cbc:Percent></cac:TaxCategory></cac:TaxSubtotal></cac:TaxTotal>""",
+        )
+    )
+
+    (line,) = read(draft.data()).invoice.lines
+
+    assert line.vat == VatCategory("S", Decimal(6))
+
+
+def test_a_line_that_does_not_say_how_it_is_taxed():
+    draft = invoice().remove("cac:InvoiceLine/cac:Item/cac:ClassifiedTaxCategory")
+
+    (line,) = read(draft.data()).invoice.lines
+
+    assert line.vat is None
