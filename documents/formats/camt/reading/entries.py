@@ -9,15 +9,14 @@ from lxml import etree
 
 from documents.formats.camt.amounts import amount_from_text
 from documents.formats.camt.labels import DETAIL_NUMBER, ENTRY_DATE, VALUE_DATE
+from documents.formats.camt.reading.codes import belgian_code, code_by_iso
 from documents.formats.camt.reading.lines import add_lines
 from documents.formats.camt.reading.notes import Notes, text_of
 from documents.formats.camt.reading.transactions import Transactions, labelled_references
 from documents.formats.coda import Account, Movement
 
-SEQUENCE = re.compile("[0-9]{4}")
+FOUR_DIGITS = re.compile("[0-9]{4}")
 SEQUENCES = 10_000
-CODA_CODE = re.compile("[0-9]{7,8}")
-UNKNOWN_CODE = "00000000"
 BOOKED = "BOOK"
 TOTAL, DETAIL = "1", "5"
 PLACES_OF_AMOUNT = ("", "AmtDtls/TxAmt/", "AmtDtls/PrtryAmt/", "AmtDtls/InstdAmt/")
@@ -45,23 +44,13 @@ class Entries:
                 continue
             number = text_of(entry, "NtryRef")
             following = (sequence + 1) % SEQUENCES
-            sequence = int(number) if SEQUENCE.fullmatch(number) else following
+            sequence = int(number) if FOUR_DIGITS.fullmatch(number) else following
             movements += self._entry(entry, sequence)
         return movements
 
     def _entry(self, entry: etree._Element, sequence: int) -> list[Movement]:
         """Return the booking of an entry, and its details."""
-        booking = Movement(
-            sequence=sequence,
-            detail=0,
-            amount=self._notes.signed_amount(entry, currency=self._currency),
-            value_date=self._notes.day(entry, "ValDt"),
-            entry_date=self._notes.day(entry, "BookgDt"),
-            transaction_code=_code(entry) or UNKNOWN_CODE,
-            bank_reference=text_of(entry, "AcctSvcrRef"),
-            customer_reference=text_of(entry, "NtryDtls/Btch/PmtInfId"),
-            statement_number=self._statement_number,
-        )
+        booking = self._booking(entry, sequence)
         transactions = entry.findall("NtryDtls/TxDtls")
         references = [labelled_references(each) for each in transactions]
         is_ours = any(DETAIL_NUMBER in each for each in references)
@@ -80,6 +69,21 @@ class Entries:
             booking.globalisation = details[-1].globalisation = 1
         return [booking, *details]
 
+    def _booking(self, entry: etree._Element, sequence: int) -> Movement:
+        """Return what an entry says of itself."""
+        amount = self._notes.signed_amount(entry, currency=self._currency)
+        return Movement(
+            sequence=sequence,
+            detail=0,
+            amount=amount,
+            value_date=self._notes.day(entry, "ValDt"),
+            entry_date=self._notes.day(entry, "BookgDt"),
+            transaction_code=belgian_code(entry) or code_by_iso(entry, amount),
+            bank_reference=text_of(entry, "AcctSvcrRef"),
+            customer_reference=text_of(entry, "NtryDtls/Btch/PmtInfId"),
+            statement_number=self._statement_number,
+        )
+
     def _detail(
         self,
         transaction: etree._Element,
@@ -93,11 +97,11 @@ class Entries:
         inherited = Movement(0, 0, 0) if number else total
         detail = Movement(
             sequence=total.sequence,
-            detail=int(number) if number.isdecimal() else _following(after),
+            detail=_number(number) or _following(after),
             amount=self._amount(transaction, total),
             value_date=self._date(transaction, VALUE_DATE) or inherited.value_date,
             entry_date=self._date(transaction, ENTRY_DATE) or inherited.entry_date,
-            transaction_code=_code(transaction) or _typed(total.transaction_code, DETAIL),
+            transaction_code=belgian_code(transaction) or _typed(total.transaction_code, DETAIL),
             bank_reference=text_of(transaction, "Refs/AcctSvcrRef"),
             statement_number=self._statement_number,
         )
@@ -127,18 +131,14 @@ class Entries:
         return None
 
 
-def _code(element: etree._Element) -> str:
-    """Return the eight digits of the Belgian transaction code, empty if there are none.
-
-    Some banks leave out the first, the type, where it is 0.
-    """
-    code = text_of(element, "BkTxCd/Prtry/Cd")
-    return code.zfill(len(UNKNOWN_CODE)) if CODA_CODE.fullmatch(code) else ""
-
-
 def _typed(code: str, type_: str) -> str:
     """Return a transaction code with another type."""
     return f"{type_}{code[1:]}"
+
+
+def _number(text: str) -> int:
+    """Return a number of four digits, 0 for what is none."""
+    return int(text) if FOUR_DIGITS.fullmatch(text) else 0
 
 
 def _following(movement: Movement) -> int:

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 
 from documents.formats import camt, coda
 from documents.formats.camt.writing.references import masked
+from tests.documents.builders import statement
 from tests.documents.formats.camt.schemas import NOW, written
 from tests.documents.formats.coda.mutations import DETAILS
 from tests.documents.formats.coda.records import file, simple
@@ -19,7 +20,7 @@ LONGEST = 500
 LABEL = len("Information 002: ") + len("\n")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(statements())
 def test_statements_come_back(expected):
     found = camt.read(written(expected))
@@ -28,7 +29,7 @@ def test_statements_come_back(expected):
     assert_same(found.statements, [expected])
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(statements(version=1))
 def test_statements_of_version_1_come_back(expected):
     assert_same(camt.read(written(expected)).statements, [expected])
@@ -62,6 +63,17 @@ def test_what_came_back_is_the_same_message():
     once = written(*coda.read(file(DETAILS)).statements)
 
     assert written(*camt.read(once).statements) == once
+
+
+@pytest.mark.parametrize("type_", ["100", "101", "102", "103"])
+def test_references_come_back_as_the_type_that_they_were(type_):
+    number = "RF18539007547034" if type_ == "100" else "090933755493"
+    made = statement("BE68539007547034")
+    made.movements[0].communication_type, made.movements[0].communication = type_, number
+
+    ((movement,),) = [each.movements for each in camt.read(written(made)).statements]
+
+    assert (movement.communication_type, movement.communication) == (type_, number)
 
 
 def assert_same(found, expected):

