@@ -17,8 +17,8 @@ from consents.services import allow_consent, cancel_consent, deny_consent, reque
 from consents.terms import CURRENT
 from demo import cast
 from demo.statements import banking_days, daily_files
-from documents.models import Document
-from documents.services import receive_coda
+from documents.models import Document, Source
+from documents.services import receive_document
 from offices.models import AccountingOffice, BankAccount, Client, Environment, Membership
 from partners.models import PartnerKind, SoftwarePartner
 from partners.services import actor_of_partner, register_partner
@@ -189,7 +189,9 @@ def _statements(accounts: Iterable[BankAccount], say: Say) -> None:
             enterprise_number=account.client.enterprise_number,
             days=days,
         ):
-            received = receive_coda(file.content, file_name=file.name)
+            received = receive_document(
+                file.content, file_name=file.name, source=Source.DEMONSTRATION
+            )
             morning = datetime.combine(file.day + timedelta(days=1), ARRIVAL)
             for document in received.documents:
                 document.available_at = timezone.make_aware(morning) + timedelta(seconds=number)

@@ -11,7 +11,7 @@ from consents.selectors import readable_by
 from offices.querysets import OfficeScopedQuerySet
 
 if TYPE_CHECKING:
-    from documents.models import Document, Statement  # noqa: F401
+    from documents.models import Document, Gap, Reception, Statement, Transaction  # noqa: F401
     from partners.models import SoftwarePartner
 
 
@@ -38,3 +38,23 @@ class DocumentQuerySet(OfficeScopedQuerySet["Document"]):
 
 class StatementQuerySet(OfficeScopedQuerySet["Statement"]):
     office_path = "document__client__office"
+
+
+class TransactionQuerySet(OfficeScopedQuerySet["Transaction"]):
+    office_path = "statement__document__client__office"
+
+
+class GapQuerySet(OfficeScopedQuerySet["Gap"]):
+    office_path = "bank_account__client__office"
+
+    def open(self) -> Self:
+        """Keep what is missing at this moment."""
+        return self.filter(closed_at__isnull=True)
+
+
+class ReceptionQuerySet(OfficeScopedQuerySet["Reception"]):
+    office_path = "office"
+
+    def quarantined(self) -> Self:
+        """Keep what waits for somebody or something."""
+        return self.filter(outcome="quarantined")

@@ -9,9 +9,9 @@ from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from documents.models import Document
-from documents.querysets import DocumentQuerySet
-from offices.models import Client
+from documents.models import Document, Gap, Reception
+from documents.querysets import DocumentQuerySet, GapQuerySet, ReceptionQuerySet
+from offices.models import AccountingOffice, Client
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,4 +46,29 @@ def newest_documents(clients: QuerySet[Client], *, limit: int) -> DocumentQueryS
         Document.objects.filter(client__in=clients)
         .select_related("client", "bank_account")
         .order_by("-available_at", "-pk")[:limit]
+    )
+
+
+def missing_statements(clients: QuerySet[Client]) -> GapQuerySet:
+    """Return what is missing now between the statements of these clients, the newest first."""
+    return (
+        Gap.objects.open()
+        .filter(bank_account__client__in=clients)
+        .select_related("bank_account__client", "previous", "next")
+        .order_by("-opened_at", "-pk")
+    )
+
+
+def waiting_files(offices: QuerySet[AccountingOffice]) -> ReceptionQuerySet:
+    """Return what is kept apart and belongs to these offices, the newest first."""
+    waiting = Reception.objects.for_offices(offices).quarantined()
+    return waiting.select_related("stored_file").order_by("-received_at", "-pk")
+
+
+def changed_documents(clients: QuerySet[Client]) -> DocumentQuerySet:
+    """Return what senders sent again with other content, the newest first."""
+    return (
+        Document.objects.filter(client__in=clients, supersedes__isnull=False)
+        .select_related("client", "bank_account", "supersedes")
+        .order_by("-available_at", "-pk")
     )

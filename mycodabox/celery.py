@@ -20,6 +20,16 @@ app.conf.beat_schedule = {
         "schedule": 600,
         "options": {"expires": 600},
     },
+    "look into the inbox": {
+        "task": "documents.tasks.take_in_inbox",
+        "schedule": 5,
+        "options": {"expires": 10},
+    },
+    "release what waited": {
+        "task": "documents.tasks.release_quarantine",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
     "publish audit heads": {
         "task": "audit.tasks.publish_heads",
         "schedule": 3_600,

@@ -13,6 +13,7 @@ handler500 = "portal.errors.server_error"
 urlpatterns = [
     path("", include("portal.urls")),
     path("", include("consents.urls")),
+    path("", include("documents.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("", include("api.connect.urls")),

@@ -193,6 +193,7 @@ SECRET_KEY = environment.first_line("SECRET_KEY_FILE", KEYS / "secret_key")
 SECRET_KEY_FALLBACKS = environment.key_lines("SECRET_KEY_FILE", KEYS / "secret_key")[1:]
 CREDENTIALS_KEY = environment.first_line("CREDENTIALS_KEY_FILE", KEYS / "credentials_key")
 ENCRYPTION_KEYS = environment.encryption_keys("ENCRYPTION_KEYS_FILE", KEYS / "encryption_keys")
+INBOX = Path(environment.text("INBOX", str(VAR / "inbox")))  # files put here are taken in
 AUDIT_ANCHOR_FILE = Path(environment.text("AUDIT_ANCHOR_FILE", str(VAR / "audit-heads.jsonl")))
 
 # -- People ----------------------------------------------------------------------------------------

@@ -65,7 +65,7 @@ def test_a_file_that_is_kept_apart_is_told_with_line_and_reason(folder):
 
     assert status == 1
     assert f"line 2: error: No client has the account {iban(987_654)} in EUR." in out
-    assert "zz-damaged.cod: quarantined: damaged" in out
+    assert "zz-damaged.cod: quarantined: unrecognised" in out
     assert out.splitlines()[-1] == "3 files: 2 quarantined, 1 stored."
 
 
@@ -73,7 +73,7 @@ def test_a_path_that_is_not_there_is_told(tmp_path):
     status, _, err = ingest(tmp_path / "nothing.cod")
 
     assert status == 1
-    assert "can't be read: No such file or directory" in err
+    assert "not taken in: No such file or directory" in err
 
 
 def test_hidden_files_are_left_alone(folder):

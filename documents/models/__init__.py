@@ -1,0 +1,18 @@
+"""What arrived for a client: files as received, the documents in them, what they say."""
+
+from __future__ import annotations
+
+from documents.models.documents import Document, Rendering
+from documents.models.files import Reception, Source, StoredFile
+from documents.models.statements import Gap, Statement, Transaction
+
+__all__ = [
+    "Document",
+    "Gap",
+    "Reception",
+    "Rendering",
+    "Source",
+    "Statement",
+    "StoredFile",
+    "Transaction",
+]

@@ -1,0 +1,129 @@
+"""Write what a CODA says into rows: its statements and their transactions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from django.utils import timezone
+
+from common import bulk
+from documents.formats import coda
+from documents.formats.coda.references import is_ogm, is_rf
+from documents.formats.text import visible
+from documents.kinds.parts import StatementPart
+from documents.models import Document, Statement, Transaction
+from offices.models import BankAccount
+
+COLUMNS = [
+    "statement",
+    "position",
+    "sequence",
+    "detail",
+    "amount",
+    "value_date",
+    "entry_date",
+    "code",
+    "counterparty_name",
+    "counterparty_account",
+    "reference",
+    "end_to_end_id",
+    "communication",
+]
+RECONSTITUTED, OGM, RF = "102", "101", "100"
+OGM_DIGITS = 12
+Number = tuple[str, date | None, int]
+
+
+def number_of(part: StatementPart) -> Number | None:
+    """Return how the bank itself tells this statement of an account from the others, if it does."""
+    statement = part.statement
+    sequence = int(statement.coda_sequence)
+    if not sequence or statement.creation_date is None:
+        return None
+    return statement.separate_application, statement.creation_date, sequence
+
+
+def current_statement(account: BankAccount, part: StatementPart) -> Statement | None:
+    """Return the statement with the same number that counts at this moment."""
+    number = number_of(part)
+    if number is None:
+        return None
+    application, created_on, sequence = number
+    return (
+        Statement.objects.select_related("document")
+        .filter(bank_account=account, application=application, is_current=True)
+        .filter(created_on=created_on, coda_sequence=sequence)
+        .first()
+    )
+
+
+def write_statements(
+    document: Document, account: BankAccount, parts: Sequence[StatementPart]
+) -> None:
+    """Write the statements of a document and all their transactions."""
+    statements = Statement.objects.bulk_create(
+        _statement(document, account, position, part) for position, part in enumerate(parts)
+    )
+    rows = (
+        row
+        for statement, part in zip(statements, parts, strict=True)
+        for row in _transactions(statement.pk, part.statement)
+    )
+    bulk.insert(Transaction, COLUMNS, rows)
+
+
+def _statement(
+    document: Document, account: BankAccount, position: int, part: StatementPart
+) -> Statement:
+    statement = part.statement
+    closing = statement.closing_balance
+    known = (statement.creation_date, closing.on, statement.old_balance.on)
+    return Statement(
+        document=document,
+        bank_account=account,
+        position=position,
+        digest=part.digest,
+        day=next((day for day in known if day), timezone.localdate()),
+        created_on=statement.creation_date,
+        statement_number=int(statement.statement_number),
+        coda_sequence=int(statement.coda_sequence),
+        application=statement.separate_application,
+        old_balance=statement.old_balance.amount,
+        old_balance_on=statement.old_balance.on,
+        new_balance=closing.amount,
+        new_balance_on=closing.on,
+        movement_count=len(statement.bookings),
+    )
+
+
+def _transactions(statement_id: int, statement: coda.Statement) -> Iterator[tuple[object, ...]]:
+    """Yield the rows of a statement, in the order of ``COLUMNS``."""
+    for position, movement in enumerate(statement.movements):
+        yield (
+            statement_id,
+            position,
+            movement.sequence,
+            movement.detail,
+            movement.amount,
+            movement.value_date,
+            movement.entry_date,
+            movement.transaction_code,
+            visible(movement.counterparty_name),
+            visible(movement.counterparty_account),
+            reference_of(movement),
+            visible(movement.customer_reference),
+            visible(movement.text),
+        )
+
+
+def reference_of(movement: coda.Movement) -> str:
+    """Return a reference that proves itself: twelve digits (OGM), ``RF…``, or nothing."""
+    written = movement.communication
+    if movement.communication_type in {OGM, RECONSTITUTED}:
+        digits = written[:OGM_DIGITS]
+        return digits if is_ogm(digits) else ""
+    if movement.communication_type == RF:
+        reference = written.split(maxsplit=1)[0] if written.strip() else ""
+        return reference if is_rf(reference) else ""
+    return ""

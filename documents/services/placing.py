@@ -1,0 +1,170 @@
+"""Put a part where it belongs: one document, a new version of one, or nothing new."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from uuid import UUID
+
+from django.utils import timezone
+
+from audit.services import record
+from common.actors import SYSTEM
+from common.identifiers import bic_of_iban
+from documents.files import store
+from documents.kinds.parts import AccountName, Part, StatementPart
+from documents.models import Document, Reception, Statement, StoredFile
+from documents.services.bookkeeping import current_statement, number_of, write_statements
+from documents.services.gaps import mend_gaps
+from offices.models import BankAccount, Client
+from outbox.services import enqueue
+
+Owner = BankAccount | Client
+
+
+def place_of(part: Part) -> Owner | None:
+    """Return the open account or kept company that a part is for, or None."""
+    if part.account:
+        return _account(part.account)
+    if not part.enterprise_number:
+        return None
+    return Client.objects.kept().filter(enterprise_number=part.enterprise_number).first()
+
+
+def _account(name: AccountName) -> BankAccount | None:
+    accounts = BankAccount.objects.open().filter(iban=name.number, client__archived_at__isnull=True)
+    return accounts.filter(currency=name.currency).select_related("client").first()
+
+
+def office_of(part: Part) -> UUID | None:
+    """Return the office whose client holds an account that isn't noted yet, if the bank says."""
+    if not part.holder_number:
+        return None
+    holder = Client.objects.kept().filter(enterprise_number=part.holder_number).first()
+    return holder.office_id if holder else None
+
+
+def hold_owners(parts: Iterable[Part]) -> None:
+    """Let nobody else place anything with these accounts and companies until the transaction ends.
+
+    Always in the same order, so that no two wait for each other.
+    """
+    parts = list(parts)
+    numbers = {part.account.number for part in parts if part.account}
+    accounts = BankAccount.objects.filter(iban__in=numbers).order_by("pk")
+    list(accounts.select_for_update().values_list("pk"))
+    companies = {part.enterprise_number for part in parts if not part.account}
+    clients = Client.objects.filter(enterprise_number__in=companies).order_by("pk")
+    list(clients.select_for_update().values_list("pk"))
+
+
+def place(part: Part, owner: Owner, reception: Reception) -> list[Document]:
+    """Write the documents of one part; none if it is all here already."""
+    if isinstance(owner, BankAccount):
+        return _place_statements(part, owner, reception)
+    return _place_version(part, owner, reception)
+
+
+def _place_version(part: Part, client: Client, reception: Reception) -> list[Document]:
+    """Write a document, as a new version if the sender sent it before with other content."""
+    same = Document.objects.filter(
+        client=client, kind=part.kind, natural_key=part.facts.natural_key
+    )
+    stored = store(part.content)
+    if same.filter(file=stored).exists():
+        return []
+    earlier = same.order_by("-version").first()
+    document = _written(part, stored, reception, client=client, earlier=earlier)
+    return [document]
+
+
+def _place_statements(part: Part, account: BankAccount, reception: Reception) -> list[Document]:
+    """Write what is new of a part, and each statement that has changed as a new version."""
+    fresh, changed = _sorted_out(account, part.statements)
+    documents = []
+    if fresh:
+        documents.append(_with_rows(part.with_statements(fresh), account, reception, None))
+    for each in changed:
+        earlier = current_statement(account, each)
+        documents.append(_with_rows(part.with_statements([each]), account, reception, earlier))
+    if documents:
+        mend_gaps(account, documents)
+        _learn_bank(account, part)
+    return documents
+
+
+def _sorted_out(
+    account: BankAccount, statements: Sequence[StatementPart]
+) -> tuple[list[StatementPart], list[StatementPart]]:
+    """Return what is new and what has changed; what is here already is in neither."""
+    digests = {each.digest for each in statements}
+    here = Statement.objects.filter(bank_account=account, digest__in=digests)
+    seen = set(here.values_list("digest", flat=True))
+    fresh, changed, numbers = [], [], set()
+    for each in statements:
+        if each.digest in seen:
+            continue
+        seen.add(each.digest)
+        number = number_of(each)
+        if number in numbers or current_statement(account, each):
+            changed.append(each)
+        else:
+            fresh.append(each)
+        numbers.add(number)
+    return fresh, changed
+
+
+def _with_rows(
+    part: Part, account: BankAccount, reception: Reception, earlier: Statement | None
+) -> Document:
+    """Write a document with its statements and transactions."""
+    document = _written(
+        part,
+        store(part.content),
+        reception,
+        client=account.client,
+        account=account,
+        earlier=earlier.document if earlier else None,
+    )
+    if earlier:
+        Statement.objects.filter(pk=earlier.pk).update(is_current=False)
+    write_statements(document, account, part.statements)
+    return document
+
+
+def _written(
+    part: Part,
+    stored: StoredFile,
+    reception: Reception,
+    *,
+    client: Client,
+    account: BankAccount | None = None,
+    earlier: Document | None,
+) -> Document:
+    """Write a row; the moment is taken late, close to the commit. A change is announced."""
+    document = Document.objects.create(
+        kind=part.kind,
+        client=client,
+        bank_account=account,
+        file=stored,
+        reception=reception,
+        version=earlier.version + 1 if earlier else 1,
+        supersedes=earlier,
+        available_at=timezone.now(),
+        **asdict(part.facts),
+    )
+    if earlier:
+        facts = {"version": document.version, "supersedes": str(earlier.uuid)}
+        record(
+            "document.changed", target=document, by=SYSTEM, office_id=client.office_id, facts=facts
+        )
+        enqueue("documents.tasks.announce_change", document_id=document.pk)
+    return document
+
+
+def _learn_bank(account: BankAccount, part: Part) -> None:
+    """Note the bank of an account that was added without one."""
+    named = part.account.bank_bic if part.account else ""
+    bank_bic = named or bic_of_iban(account.iban)
+    if bank_bic and not account.bank_bic:
+        BankAccount.objects.filter(pk=account.pk, bank_bic="").update(bank_bic=bank_bic)
