@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from documents.formats.expense import ROOTS, read
+from documents.formats.expense import ROOTS, read, write
 from documents.formats.findings import LANGUAGES
 from tests.documents.formats.accidents import damaged
 from tests.documents.formats.expense.notes import FILE, NOTE
@@ -29,10 +29,12 @@ def test_the_root_is_recognised_by_its_namespace():
 
 
 @pytest.mark.parametrize("seed", range(10))
-def test_damaged_files_give_findings_and_nothing_else(seed):
+def test_damaged_files_give_findings_or_values_that_can_be_written(seed):
     random = Random(seed)
     for _ in range(60):
         file = read(damaged(random, FILE.encode()))
 
         assert (file.note is not None) == file.is_trustworthy
         assert all(each.message(language) for each in file.findings for language in LANGUAGES)
+        if file.note is not None:
+            assert read(write(file.note)).note == file.note

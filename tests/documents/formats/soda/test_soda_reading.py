@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from documents.formats.findings import LANGUAGES
-from documents.formats.soda import ROOTS, Month, read
+from documents.formats.soda import ROOTS, Month, read, write
 from documents.formats.xml import LARGEST
 from tests.documents.formats.accidents import damaged
 from tests.documents.formats.soda.payrolls import FILE, PAYROLL, changed
@@ -160,10 +160,12 @@ def test_a_third_decimal_is_kept():
 
 
 @pytest.mark.parametrize("seed", range(10))
-def test_damaged_files_give_findings_and_nothing_else(seed):
+def test_damaged_files_give_findings_or_values_that_can_be_written(seed):
     random = Random(seed)
     for _ in range(60):
         file = read(damaged(random, FILE.encode()))
 
         assert (file.entries is not None) == file.is_trustworthy
         assert all(each.message(language) for each in file.findings for language in LANGUAGES)
+        if file.entries is not None:
+            assert read(write(file.entries)).entries == file.entries
