@@ -62,22 +62,10 @@ class Findings:
         self._note(Severity.WARNING, rule, at, expected, found)
 
     def add(self, finding: XmlFinding) -> None:
-        """Note what was found elsewhere, unless there are enough of its kind."""
+        """Note what was found elsewhere."""
         self._counts[finding.severity] += 1
-        most = MOST_FINDINGS[finding.severity]
-        if self._counts[finding.severity] == most + 1:
-            finding = XmlFinding(
-                finding.severity, "xml_more", SENTENCES["xml_more"], expected=str(most)
-            )
-        elif self._counts[finding.severity] > most:
-            return
-        self._found.append(
-            replace(
-                finding,
-                location=_shown(finding.location),
-                found=_shown(finding.found),
-            )
-        )
+        location, found = _shown(finding.location), _shown(finding.found)
+        self._found.append(replace(finding, location=location, found=found))
 
     def in_order(self) -> tuple[XmlFinding, ...]:
         """Return the findings by line."""
@@ -86,8 +74,11 @@ class Findings:
     def _note(
         self, severity: Severity, rule: str, at: Node | None, expected: str, found: str
     ) -> None:
-        if self._counts[severity] > MOST_FINDINGS[severity]:
+        most = MOST_FINDINGS[severity]
+        if self._counts[severity] > most:
             return
+        if self._counts[severity] == most:
+            rule, expected, found = "xml_more", str(most), ""
         path, line = (at.path, at.line) if at else ("", 0)
         sentences = self._sentences[rule]
         self.add(XmlFinding(severity, rule, sentences, path, line, expected, found))
