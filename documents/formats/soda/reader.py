@@ -90,8 +90,10 @@ class _Reader:
     def _line(self, node: Node) -> TransactionLine:
         worked = node.string("SocialPeriod")
         month = _month(worked)
-        if month is None:
-            self._findings.warning("soda_social_period", node, found=worked)
+        if worked and month is None:
+            self._findings.warning(
+                "soda_social_period", node.children("SocialPeriod")[0], found=worked
+            )
         accountings = node.children("Accounting")
         if not accountings:
             self._findings.error("xml_element_missing", node, expected="Accounting")

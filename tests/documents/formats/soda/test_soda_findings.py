@@ -190,7 +190,7 @@ WARNINGS = {
     ),
     "month worked unknown": (
         changed("<SocialPeriod>202602", "<SocialPeriod>2026Q1"),
-        ("soda_social_period", f"{LINES}/TransactionLine[2]", "", "2026Q1"),
+        ("soda_social_period", f"{LINES}/TransactionLine[2]/SocialPeriod", "", "2026Q1"),
     ),
     "nothing to book": (
         changed("2500.00", "0.00").replace(b"612.35", b"0.00").replace(b"1887.65", b"0.00"),
@@ -231,6 +231,13 @@ def test_what_is_odd_is_noted_and_read(data, expected):
 @pytest.mark.parametrize("day", ["2026-02-01", "2026-03-31", "2028-03-31"])
 def test_payroll_may_be_made_a_month_before_to_two_years_after(day):
     assert read(changed("2026-03-27", day)).findings == ()
+
+
+def test_the_month_worked_may_be_left_out():
+    file = read(changed("<SocialPeriod>202602</SocialPeriod>", ""))
+
+    assert file.findings == ()
+    assert file.entries.lines[1].social_period is None
 
 
 def test_a_finding_knows_its_line():
