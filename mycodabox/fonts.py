@@ -13,9 +13,11 @@ from django.core.checks import CheckMessage
 from django.core.files.storage import FileSystemStorage, Storage
 
 FACES = {
-    "fonts/source-sans-400.ttf": font_source_sans_pro.SourceSansPro,
-    "fonts/source-sans-600.ttf": font_source_sans_pro.SourceSansProSemibold,
-    "fonts/source-sans-700.ttf": font_source_sans_pro.SourceSansProBold,
+    "fonts/source-sans-400.ttf": Path(font_source_sans_pro.SourceSansPro).with_suffix(".ttf"),
+    "fonts/source-sans-600.ttf": Path(font_source_sans_pro.SourceSansProSemibold).with_suffix(
+        ".ttf"
+    ),
+    "fonts/source-sans-700.ttf": Path(font_source_sans_pro.SourceSansProBold).with_suffix(".ttf"),
 }
 
 

@@ -1,7 +1,18 @@
-"""The embedded default: SQLite, a broker of folders, local files, mail into a folder."""
+"""The embedded default: SQLite, a broker of folders, local files, mail into a folder.
 
-from mycodabox.settings import environment
-from mycodabox.settings.base import *  # noqa: F403
+Keys are made where there are none, so that every command works in a fresh checkout. Production
+has its own, and doesn't start without them.
+"""
+
+import os
+from pathlib import Path
+
+from make_keys import make_keys
+
+make_keys(Path(os.environ.get("VAR") or Path(__file__).resolve().parents[2] / "var") / "keys")
+
+from mycodabox.settings import environment  # noqa: E402
+from mycodabox.settings.base import *  # noqa: E402, F403
 
 DEBUG = environment.flag("DEBUG", default=False)
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
