@@ -8,7 +8,7 @@ from django.conf import settings
 from documents.inbox import take_in_folder
 from documents.mails import announce_change_of
 from documents.models import Document
-from documents.services import release_waiting
+from documents.services import drop_stale_renderings, release_waiting
 
 
 @shared_task(ignore_result=True)
@@ -21,6 +21,12 @@ def take_in_inbox() -> None:
 def release_quarantine() -> None:
     """Place what waited for an account or a company that is known now."""
     release_waiting()
+
+
+@shared_task(ignore_result=True)
+def drop_renderings() -> None:
+    """Delete renderings that are stale."""
+    drop_stale_renderings()
 
 
 def announce_change(*, document_id: int) -> None:

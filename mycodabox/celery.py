@@ -30,6 +30,11 @@ app.conf.beat_schedule = {
         "schedule": 60,
         "options": {"expires": 60},
     },
+    "drop renderings": {
+        "task": "documents.tasks.drop_renderings",
+        "schedule": 3_600,
+        "options": {"expires": 3_600},
+    },
     "publish audit heads": {
         "task": "audit.tasks.publish_heads",
         "schedule": 3_600,

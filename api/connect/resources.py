@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -14,6 +14,7 @@ from common.kinds import DocumentKind
 from consents.models import Consent
 from consents.states import ConsentStatus
 from documents.models import Document
+from documents.readable import Form
 
 Resource = dict[str, object]
 
@@ -30,8 +31,13 @@ class Collection:
     path: str
     resource_type: str
     kind: DocumentKind
-    media_types: tuple[str, ...]
+    forms: Mapping[str, Form]
+    """The media types besides the resource itself, and what each stands for."""
     attributes: Callable[[Document], Resource]
+
+    @property
+    def media_types(self) -> tuple[str, ...]:
+        return tuple(self.forms)
 
 
 def _of_bank_account_statement(document: Document) -> Resource:
@@ -39,12 +45,36 @@ def _of_bank_account_statement(document: Document) -> Resource:
     return {"createdAt": wire_moment(document.available_at), "iban": iban}
 
 
-def _created_at(document: Document) -> Resource:
+def _of_payroll_statement(document: Document) -> Resource:
+    return _known(
+        createdAt=wire_moment(document.available_at), socialOfficeId=document.issuer or None
+    )
+
+
+def _of_credit_card_statement(document: Document) -> Resource:
+    period = document.period_end
+    return _known(
+        bankName=document.issuer or None,
+        billingPeriod=f"{period:%Y-%m}" if period else None,
+        clientReference=document.reference or None,
+        receivedAt=wire_moment(document.available_at),
+    )
+
+
+def _of_sales_invoice(document: Document) -> Resource:
     return {"createdAt": wire_moment(document.available_at)}
 
 
-def _received_at(document: Document) -> Resource:
-    return {"receivedAt": wire_moment(document.available_at)}
+def _known(**attributes: object) -> Resource:
+    """Leave out what this document doesn't say."""
+    return {name: value for name, value in attributes.items() if value is not None}
+
+
+def _of_purchase_invoice(document: Document) -> Resource:
+    return {
+        "availableContentTypes": [XML, PDF],
+        "receivedAt": wire_moment(document.available_at),
+    }
 
 
 COLLECTIONS = {
@@ -54,32 +84,36 @@ COLLECTIONS = {
             "bank-account-statements",
             "bankAccountStatement",
             DocumentKind.CODA,
-            (COD, PDF, XML),
+            {COD: Form.COD, PDF: Form.PDF, XML: Form.XML},
             _of_bank_account_statement,
         ),
         Collection(
             "payroll-statements",
             "payrollStatement",
             DocumentKind.SODA,
-            ("application/vnd.soda.v1+xml", PDF),
-            _created_at,
+            {"application/vnd.soda.v1+xml": Form.XML, PDF: Form.PDF},
+            _of_payroll_statement,
         ),
         Collection(
             "credit-card-statements",
             "creditCardStatement",
             DocumentKind.CARO,
-            ("application/vnd.caro.v1+xml", PDF),
-            _received_at,
+            {"application/vnd.caro.v1+xml": Form.XML, PDF: Form.PDF},
+            _of_credit_card_statement,
         ),
         Collection(
-            "sales-invoices", "salesInvoice", DocumentKind.SALES_INVOICE, (XML, PDF), _created_at
+            "sales-invoices",
+            "salesInvoice",
+            DocumentKind.SALES_INVOICE,
+            {XML: Form.XML, PDF: Form.PDF},
+            _of_sales_invoice,
         ),
         Collection(
             "purchase-invoices",
             "purchaseInvoice",
             DocumentKind.PURCHASE_INVOICE,
-            (XML, PDF),
-            _received_at,
+            {XML: Form.XML, PDF: Form.PDF},
+            _of_purchase_invoice,
         ),
     )
 }

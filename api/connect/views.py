@@ -24,7 +24,6 @@ from api.connect.base import (
 from api.connect.errors import Fault, Refused, invalid, not_found, refuse
 from api.connect.requests import ConsentRequestAttributes, PagingQuery
 from api.connect.resources import (
-    COD,
     COLLECTIONS,
     Collection,
     consent_resource,
@@ -35,14 +34,14 @@ from api.connect.resources import (
 from api.connect.search import Search, read_search
 from common import budgets
 from common.errors import InvalidValue, StateConflict
-from common.kinds import DocumentKind
 from common.paging import page_after
 from consents.models import Consent
 from consents.querysets import ConsentQuerySet
 from consents.selectors import Refusal, covers, may_read
 from consents.services import AlreadyRegistered, request_consent, withdraw_consent
-from documents.files import content_of
 from documents.models import Document
+from documents.readable import Form
+from documents.services import Unrenderable, form_of, tag_of
 from offices.models import AccountingOffice, Client
 
 UNKNOWN_OFFICES_A_DAY = 30
@@ -277,19 +276,26 @@ class DocumentView(ConnectView):
         if wanted == JSON_API:
             body = JsonApiRenderer().render({"data": document_resource(document, with_link=True)})
             return _with_tag(request, body, hashlib.sha256(body).hexdigest(), media_type=JSON_API)
-        if wanted != COD or document.kind != DocumentKind.CODA:
+        form = self.collection.forms[wanted]
+        language = document.client.office.language
+        tag = tag_of(document, form, language=language)
+        response = _with_tag(request, None, tag, media_type=wanted)
+        if response.status_code == HTTPStatus.OK:
+            response.content = self._content(document, form, language)
+            response["Content-Length"] = str(len(response.content))
+            response["Content-Disposition"] = f'attachment; filename="{_file_name(document, form)}"'
+        return response
+
+    def _content(self, document: Document, form: Form, language: str) -> bytes:
+        try:
+            return form_of(document, form, language=language)
+        except Unrenderable as error:
             raise refuse(
                 HTTPStatus.NOT_ACCEPTABLE,
                 "notAcceptable",
                 _("This document does not exist in this media type."),
-                availableContentTypes=_available(document),
-            )
-        response = _with_tag(request, None, document.file.sha256, media_type=COD)
-        if response.status_code == HTTPStatus.OK:
-            response.content = content_of(document.file)
-            response["Content-Length"] = str(document.file.size)
-            response["Content-Disposition"] = f'attachment; filename="{_file_name(document)}"'
-        return response
+                availableContentTypes=[self.collection.media_types[0], JSON_API],
+            ) from error
 
     def _document(self, office_id: str, client_id: str, document_id: str) -> Document:
         """Return the document, decided and fetched in one statement, or say why not."""
@@ -318,14 +324,9 @@ class DocumentView(ConnectView):
         return _out_of_scope() if decision.refusal is Refusal.OUT_OF_SCOPE else not_found()
 
 
-def _available(document: Document) -> list[str]:
-    """Return the media types in which a document exists now."""
-    return [COD, JSON_API] if document.kind == DocumentKind.CODA else [JSON_API]
-
-
-def _file_name(document: Document) -> str:
-    account = document.bank_account.iban if document.bank_account else "document"
-    return f"{account}-{document.uuid}.cod"
+def _file_name(document: Document, form: Form) -> str:
+    account = document.bank_account.iban if document.bank_account else document.kind
+    return f"{account}-{document.uuid}.{form}"
 
 
 def _with_tag(request: Request, body: bytes | None, tag: str, *, media_type: str) -> HttpResponse:

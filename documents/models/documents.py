@@ -96,17 +96,21 @@ class Document(models.Model):
 
 
 class Rendering(models.Model):
-    """A document made readable, kept until it is stale: another renderer, or long unused."""
+    """A file made readable, kept until it is stale: another renderer, or long unused.
+
+    It can be made again at any time, so losing one costs nothing. ``language`` is empty where the
+    form has none.
+    """
 
     file = models.ForeignKey(
         StoredFile, on_delete=models.CASCADE, related_name="renderings", verbose_name=_("of")
     )
+    kind = models.CharField(_("kind"), max_length=16, choices=DocumentKind)
     form = models.CharField(_("form"), max_length=8)
-    language = models.CharField(_("language"), max_length=2)
+    language = models.CharField(_("language"), max_length=2, blank=True)
     renderer = models.PositiveSmallIntegerField(_("version of the renderer"))
-    rendered = models.ForeignKey(
-        StoredFile, on_delete=models.PROTECT, related_name="+", verbose_name=_("rendered file")
-    )
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
+    name = models.CharField(_("name in the storage"), max_length=120)
     made_at = models.DateTimeField(_("made at"), db_default=Now())
     used_on = models.DateField(_("last used on"))
 
@@ -115,7 +119,7 @@ class Rendering(models.Model):
         verbose_name_plural = _("renderings")
         constraints = [
             models.UniqueConstraint(
-                fields=["file", "form", "language", "renderer"], name="rendering_once"
+                fields=["file", "kind", "form", "language", "renderer"], name="rendering_once"
             ),
         ]
         indexes = [models.Index(fields=["used_on"], name="rendering_used")]

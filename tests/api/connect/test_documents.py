@@ -9,6 +9,7 @@ from django.utils import timezone
 from consents.models import ConsentKind
 from documents.models import StoredFile
 from tests.api.connect.conftest import codes, path_of, pointers
+from tests.documents.builders import file_of, statement
 from tests.factories import BankAccountFactory, ClientFactory, ConsentFactory, DocumentFactory
 
 pytestmark = pytest.mark.django_db
@@ -212,8 +213,23 @@ def test_who_has_the_content_gets_304(software, allowed, account, accept):
     assert (other.status_code, other.content) == (200, first.content)
 
 
+@pytest.mark.parametrize(
+    ("accept", "begins"), [("application/pdf", b"%PDF-"), ("application/xml", b"<?xml")]
+)
+def test_a_statement_can_be_had_readable(software, allowed, account, accept, begins):
+    document = DocumentFactory(bank_account=account, content=file_of(statement(account.iban)))
+
+    response = software.document(document, accept=accept)
+    again = software.document(document, accept=accept, if_none_match=response["ETag"])
+
+    assert (response.status_code, response["Content-Type"]) == (200, accept)
+    assert response.content.startswith(begins)
+    assert response["Content-Disposition"].endswith(f'.{accept.partition("/")[2]}"')
+    assert again.status_code == 304
+
+
 @pytest.mark.parametrize("accept", ["application/pdf", "application/xml"])
-def test_a_rendering_that_is_not_there_says_what_is(software, allowed, account, accept):
+def test_what_can_t_be_made_readable_says_what_there_is(software, allowed, account, accept):
     document = DocumentFactory(bank_account=account)
 
     response = software.document(document, accept=accept)
