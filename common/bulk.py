@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import islice
+from typing import Any, cast
 
 from django.db import connection, models
 
 ROWS_AT_ONCE = 5_000
 
 
-def insert(
-    model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[object]]
-) -> int:
+def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     """Insert rows of plain values in the order of the fields ``names``; returns how many.
 
     PostgreSQL takes them by ``COPY``, other databases by prepared statements; neither makes model
     objects nor returns keys. Values must be what the columns hold. Belongs inside a transaction.
     """
-    columns = [model._meta.get_field(name).column for name in names]
+    fields = [cast("models.Field", model._meta.get_field(name)) for name in names]
+    columns = [str(field.column) for field in fields]
     table = connection.ops.quote_name(model._meta.db_table)
     quoted = ", ".join(connection.ops.quote_name(column) for column in columns)
     if connection.vendor == "postgresql":
@@ -27,7 +27,7 @@ def insert(
     return _execute(f"INSERT INTO {table} ({quoted}) VALUES ({places})", rows)  # noqa: S608
 
 
-def _copy(statement: str, rows: Iterable[Sequence[object]]) -> int:
+def _copy(statement: str, rows: Iterable[Sequence[Any]]) -> int:
     count = 0
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         write = copy.write_row
@@ -36,7 +36,7 @@ def _copy(statement: str, rows: Iterable[Sequence[object]]) -> int:
     return count
 
 
-def _execute(statement: str, rows: Iterable[Sequence[object]]) -> int:
+def _execute(statement: str, rows: Iterable[Sequence[Any]]) -> int:
     count, remaining = 0, iter(rows)
     with connection.cursor() as cursor:
         while batch := list(islice(remaining, ROWS_AT_ONCE)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -51,7 +51,7 @@ def tag_of(document: Document, form: Form, *, language: str) -> str:
     return hashlib.sha256(written.encode()).hexdigest()
 
 
-def _key(file: StoredFile, kind: DocumentKind, form: Form, language: str) -> dict[str, object]:
+def _key(file: StoredFile, kind: DocumentKind, form: Form, language: str) -> dict[str, Any]:
     return {
         "file": file,
         "kind": kind,
@@ -84,7 +84,7 @@ def _made(file: StoredFile, kind: DocumentKind, form: Form, language: str) -> by
     if default_storage.exists(name):
         default_storage.delete(name)
     stored = default_storage.save(name, ContentFile(content))
-    facts = {
+    facts: dict[str, Any] = {
         "sha256": hashlib.sha256(content).hexdigest(),
         "name": stored,
         "used_on": timezone.localdate(),

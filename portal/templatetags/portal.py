@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import TypedDict
 
 from django import template
@@ -24,6 +25,8 @@ from consents.models import Consent
 from consents.presentation import scope_of
 from consents.presentation import status_sentence as sentence_for
 from consents.states import ConsentStatus
+from documents.models import Gap, Reception
+from documents.presentation import missing_numbers, waiting_of
 from documents.selectors import Day
 from partners.redirects import host_of
 from users.models import User
@@ -80,6 +83,34 @@ def enterprise_number(value: str) -> str:
 def iban(value: str) -> str:
     """Write an account number in groups of four."""
     return format_iban(value)
+
+
+@register.filter
+def money(thousandths: int, currency: str = "EUR") -> str:
+    """Write an amount as its country does: “1.234,56 EUR”, “1,234.56 EUR”."""
+    decimals = 2 if thousandths % 10 == 0 else 3
+    written = formats.number_format(
+        Decimal(thousandths) / 1000, decimal_pos=decimals, use_l10n=True, force_grouping=True
+    )
+    return f"{written} {currency}"
+
+
+@register.filter
+def waiting_title(reception: Reception) -> str:
+    """Say why a file is kept apart."""
+    return str(waiting_of(reception).title)
+
+
+@register.filter
+def waiting_next(reception: Reception) -> str:
+    """Say who does what next about a file that is kept apart."""
+    return str(waiting_of(reception).next_step)
+
+
+@register.filter
+def gap_sentence(gap: Gap) -> str:
+    """Say which statements are missing."""
+    return missing_numbers(gap)
 
 
 @register.filter

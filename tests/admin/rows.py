@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from itertools import count
 
@@ -17,7 +17,8 @@ from api.models import IdempotentAnswer
 from audit.models import AuditChain
 from audit.services import record
 from common.actors import Actor, ActorKind
-from documents.models import Statement
+from documents.models import Gap, Statement
+from documents.services import receive_document
 from mails.services import store_mail
 from outbox.services import enqueue
 from tests.factories import (
@@ -83,18 +84,37 @@ def token():
     return row
 
 
-def statement():
-    document = DocumentFactory()
+def statement(document=None):
+    document = document or DocumentFactory()
+    number = next(_numbers)
     return Statement.objects.create(
         document=document,
         bank_account=document.bank_account,
-        position=1,
+        position=number,
+        digest=f"{number:064d}",
+        day=date(2026, 11, 19),
         statement_number=1,
         coda_sequence=1,
         old_balance=0,
         new_balance=1_000,
         movement_count=1,
     )
+
+
+def gap():
+    before = statement()
+    after = statement(before.document)
+    return Gap.objects.create(
+        bank_account=before.bank_account,
+        previous=before,
+        next=after,
+        first_missing=2,
+        last_missing=3,
+    )
+
+
+def quarantined():
+    return receive_document(f"not a file {next(_numbers)}".encode(), file_name="a.txt").reception
 
 
 def answer():
@@ -140,6 +160,7 @@ MAKERS = {
     "documents.Reception": lambda: DocumentFactory().reception,
     "documents.Document": DocumentFactory,
     "documents.Statement": statement,
+    "documents.Gap": gap,
     "api.IdempotentAnswer": answer,
     "account.EmailAddress": email_address,
     "mfa.Authenticator": lambda: Authenticator.objects.create(

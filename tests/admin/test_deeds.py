@@ -4,15 +4,19 @@ from datetime import timedelta
 
 import pytest
 from allauth.idp.oidc.models import Token
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import AuditEvent
 from common.keys import keyed_hash
+from documents.models import Document, Reception
+from documents.services import receive_document
 from offices.models import AccountingOffice, BankAccount, Client, Environment, Membership
 from partners.models import PartnerCredential, RedirectUri, SoftwarePartner
 from partners.selectors import credential_for
-from tests.admin.rows import credential, redirect_uri, session, token
+from tests.admin.rows import credential, quarantined, redirect_uri, session, token
+from tests.documents.builders import file_of, statement
 from tests.factories import (
     BankAccountFactory,
     ClientFactory,
@@ -43,7 +47,12 @@ def address(model, deed, *args):
     return reverse(f"admin:{app}_{name}_{deed}", args=args)
 
 
-ADDITIONS = ["users.user", "offices.accountingoffice", "partners.softwarepartner"]
+ADDITIONS = [
+    "users.user",
+    "offices.accountingoffice",
+    "partners.softwarepartner",
+    "documents.reception",
+]
 DEEDS = {
     "add-environment": ("offices.accountingoffice", OfficeFactory),
     "add-client": ("offices.accountingoffice", OfficeFactory),
@@ -57,6 +66,8 @@ DEEDS = {
     "close-partner": ("partners.softwarepartner", PartnerFactory),
     "revoke": ("partners.partnercredential", credential),
     "remove": ("partners.redirecturi", redirect_uri),
+    "release": ("documents.reception", quarantined),
+    "discard": ("documents.reception", quarantined),
 }
 PAGES = [f"add {model}" for model in ADDITIONS] + list(DEEDS)
 
@@ -646,3 +657,63 @@ def test_a_deed_refuses_a_form_from_elsewhere(signed_in, superuser):
     response = browser.post(address("partners.softwarepartner", "add"), NEW_PARTNER)
 
     assert (response.status_code, SoftwarePartner.objects.count()) == (403, 0)
+
+
+def test_files_are_taken_in(signed_in, superuser):
+    account = BankAccountFactory()
+    files = [
+        SimpleUploadedFile("good.cod", file_of(statement(account.iban))),
+        SimpleUploadedFile("bad.cod", b"no CODA"),
+    ]
+
+    response = signed_in(superuser).post(
+        address("documents.reception", "add"), {"chosen": files}, follow=True
+    )
+
+    told = [(message.level_tag, message.message) for message in response.context["messages"]]
+    assert told == [("success", "good.cod: 1 × stored"), ("warning", "bad.cod: 1 × quarantined")]
+    assert (Document.objects.count(), Reception.objects.filter(source="staff").count()) == (1, 2)
+
+
+def test_a_file_that_is_too_large_is_refused(signed_in, superuser, monkeypatch):
+    monkeypatch.setattr("documents.admin.LARGEST_FILE", 10)
+
+    response = signed_in(superuser).post(
+        address("documents.reception", "add"), {"chosen": [SimpleUploadedFile("a.cod", b"x" * 11)]}
+    )
+
+    assert "a.cod is larger than" in response.text
+    assert not Reception.objects.exists()
+
+
+def test_what_can_be_placed_now_is_released(signed_in, superuser):
+    number = iban(777_777)
+    reception = receive_document(file_of(statement(number)), file_name="a.cod").reception
+    BankAccountFactory(iban=number)
+
+    signed_in(superuser).post(address("documents.reception", "release", reception.pk))
+
+    reception.refresh_from_db()
+    assert (reception.outcome, Document.objects.get().reception) == ("stored", reception)
+    assert AuditEvent.objects.filter(action="document.released").count() == 1
+
+
+def test_what_still_can_t_be_placed_stays(signed_in, superuser):
+    reception = quarantined()
+
+    response = signed_in(superuser).post(address("documents.reception", "release", reception.pk))
+
+    assert "still can" in response.text
+    assert Reception.objects.quarantined().count() == 1
+
+
+def test_what_is_discarded_keeps_its_reason(signed_in, superuser):
+    reception = quarantined()
+
+    signed_in(superuser).post(
+        address("documents.reception", "discard", reception.pk), {"reason": "An advertisement"}
+    )
+
+    reception.refresh_from_db()
+    assert reception.outcome == "discarded"
+    assert AuditEvent.objects.get(action="document.discarded").reason == "An advertisement"

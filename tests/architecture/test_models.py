@@ -6,13 +6,15 @@ from django.apps import apps
 from offices.querysets import OfficeScopedQuerySet
 from tests.architecture.files import ROOT
 
-OURS = {path.parent.name for path in ROOT.glob("*/models.py")}
+OURS = {path.parent.name for path in ROOT.glob("*/models.py")} | {
+    path.parent.parent.name for path in ROOT.glob("*/models/__init__.py")
+}
 NOT_OF_ONE_OFFICE = {
     "api.IdempotentAnswer": "an answer to a partner, who may serve many offices",
     "audit.AuditChain": "the head of a chain of events; no page shows it",
     "audit.AuditEvent": "chained per office by the office's id, so that it outlives the office",
     "consents.ConsentKind": "part of a consent, reached by it only",
-    "documents.Reception": "a file arrives before it is known whose it is",
+    "documents.Rendering": "made of a stored file, and of as many offices as that is",
     "documents.StoredFile": "bytes, kept once for whoever received them; reached by documents",
     "mails.Mail": "to a person; staff alone read it",
     "outbox.OutboxMessage": "work of the portal itself; staff alone see it",

@@ -76,6 +76,7 @@ DOCUMENT = f"{API}/accounting-offices/<str:office_id>/clients/<str:client_id>"
 PORTAL = [
     portal("", "GET", OU="ok", OA="ok", XO="ok", SF="ok", SU="ok"),
     portal("offices/<uuid:office_id>/", "GET", OU=200, OA=200, XO=404, SF=404, SU=404),
+    portal("offices/<uuid:office_id>/attention/", "GET", OU=200, OA=200, XO=404, SF=404, SU=404),
     portal(
         "offices/<uuid:office_id>/codabox-connect/", "GET", OU=200, OA=200, XO=404, SF=200, SU=200
     ),

@@ -17,7 +17,7 @@ from threading import RLock
 from typing import Any
 
 from lxml import etree
-from saxonche import (  # type: ignore[import-not-found]  # compiled, without stubs
+from saxonche import (
     PySaxonApiError,
     PySaxonProcessor,
 )
