@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -16,7 +16,7 @@ from common.identifiers import bic_of_iban
 from consents.services import allow_consent, cancel_consent, deny_consent, request_consent
 from consents.terms import CURRENT
 from demo import cast
-from demo.statements import banking_days, daily_files
+from demo.statements import DailyFile, banking_days, daily_files
 from documents.models import Document, Source
 from documents.services import receive_document
 from offices.models import AccountingOffice, BankAccount, Client, Environment, Membership
@@ -25,6 +25,9 @@ from partners.services import actor_of_partner, register_partner
 from users.models import User
 
 WEEKS = 4
+LACKS_A_DAY, SENT_AGAIN = 2, 3  # accounts, counted from 1
+UNKNOWN_ACCOUNT = 900
+NAME, MENDED_NAME = b"Klant Veldmuis", b"Klant Woelmuis"
 ARRIVAL = time(6, 30)
 Say = Callable[[str], None]
 
@@ -177,18 +180,23 @@ def _consent(
         deny_consent(consent, version=1, user=user, by=by)
 
 
-def _statements(accounts: Iterable[BankAccount], say: Say) -> None:
-    """Take in the files of the last weeks, and date each on the morning when it would have come."""
+def _statements(accounts: Sequence[BankAccount], say: Say) -> None:
+    """Take in the files of the last weeks, and date each on the morning when it would have come.
+
+    Not everything goes well: one account lacks a day, one was sent a day again with other content,
+    and a company has an account that its office hasn't noted yet.
+    """
     days = banking_days(timezone.localdate() - timedelta(days=1), weeks=WEEKS)
     arrived = []
     for number, account in enumerate(accounts, start=1):
-        for file in daily_files(
-            iban=account.iban,
-            bank_bic=account.bank_bic,
-            holder=account.client.name,
-            enterprise_number=account.client.enterprise_number,
-            days=days,
-        ):
+        files = list(_files_of(account, account.iban, days))
+        if number == LACKS_A_DAY:
+            del files[len(files) // 2]
+        if number == SENT_AGAIN:
+            first = next(file for file in reversed(files) if NAME in file.content)
+            mended = first.content.replace(NAME, MENDED_NAME)
+            files.append(DailyFile(files[-1].day, first.name, mended))
+        for file in files:
             received = receive_document(
                 file.content, file_name=file.name, source=Source.DEMONSTRATION
             )
@@ -199,3 +207,15 @@ def _statements(accounts: Iterable[BankAccount], say: Say) -> None:
         if number % 10 == 0:
             say(f"statements of {number} accounts")
     Document.objects.bulk_update(arrived, ["available_at"], batch_size=500)
+    for file in _files_of(accounts[0], cast.iban(UNKNOWN_ACCOUNT), days[-1:]):
+        receive_document(file.content, file_name=file.name, source=Source.DEMONSTRATION)
+
+
+def _files_of(account: BankAccount, iban: str, days: list[date]) -> Iterator[DailyFile]:
+    return daily_files(
+        iban=iban,
+        bank_bic=account.bank_bic,
+        holder=account.client.name,
+        enterprise_number=account.client.enterprise_number,
+        days=days,
+    )

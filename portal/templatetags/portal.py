@@ -16,8 +16,8 @@ from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from common.identifiers import format_enterprise_number, format_iban
 from common.paging import Page
@@ -33,6 +33,7 @@ from users.models import User
 from users.selectors import display_name
 
 register = template.Library()
+CONTINENTAL = str.maketrans(",.", ".,")
 
 TONES = {
     ConsentStatus.TO_BE_DETERMINED: "warn",
@@ -87,11 +88,11 @@ def iban(value: str) -> str:
 
 @register.filter
 def money(thousandths: int, currency: str = "EUR") -> str:
-    """Write an amount as its country does: “1.234,56 EUR”, “1,234.56 EUR”."""
+    """Write an amount: “1.234,56 EUR” in Dutch and French, “1,234.56 EUR” in English."""
     decimals = 2 if thousandths % 10 == 0 else 3
-    written = formats.number_format(
-        Decimal(thousandths) / 1000, decimal_pos=decimals, use_l10n=True, force_grouping=True
-    )
+    written = f"{Decimal(thousandths) / 1000:,.{decimals}f}"
+    if get_language() != "en":
+        written = written.translate(CONTINENTAL)
     return f"{written} {currency}"
 
 
