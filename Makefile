@@ -4,6 +4,9 @@ PYTHON ?= python3
 PORT ?= 8000
 VAR ?= var
 ONLY ?=
+COUNT ?= 1000000
+SEED ?=
+FIRST ?= 0
 
 BIN := .venv/bin
 INSTALLED := .venv/installed
@@ -16,7 +19,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test check fmt schema bench lock clean \
+.PHONY: help setup run test check fmt schema bench fuzz lock clean \
 	check-python check-style check-types check-layers check-security check-migrations check-deploy \
 	check-locks check-schema
 
@@ -130,6 +133,9 @@ schema: setup ## Write the API's description again
 
 bench: setup ## Compare with the goals, side by side [ONLY=G13]
 	@$(BIN)/python -m benchmarks $(ONLY)
+
+fuzz: setup ## Put damaged files through every reader, some through the whole reception [COUNT=1000000] [SEED=…] [FIRST=0]
+	@$(BIN)/python -m tests.fuzz $(COUNT) $(if $(SEED),--seed $(SEED)) --first $(FIRST)
 
 lock: setup ## Resolve the locked versions again after a change in pyproject.toml [UPGRADE=1: newest versions]
 	@$(COMPILE) $(if $(UPGRADE),--upgrade) pyproject.toml -o requirements.lock

@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from pathlib import Path
 
 from benchmarks.workers import serve
 from documents.formats.coda import iter_statements
-
-PEAK = re.compile(r"^VmHWM:\s+(\d+) kB$", re.MULTILINE)
-KIBIBYTE = 1_024
+from tests.fuzz.limits import peak_memory
 
 path = Path(sys.argv[1])
-
-
-def peak() -> int:
-    """Return the most memory that this process ever took, in bytes, as Linux counts it."""
-    found = PEAK.search(Path("/proc/self/status").read_text())
-    assert found is not None
-    return int(found[1]) * KIBIBYTE
 
 
 def growth() -> float:
@@ -27,10 +17,10 @@ def growth() -> float:
     with path.open("rb") as file:
         statements = iter_statements(file)
         next(statements)
-        before = peak()
+        before = peak_memory()
         for _ in statements:
             pass
-    return peak() - before
+    return peak_memory() - before
 
 
 serve({"growth": growth})
