@@ -1,4 +1,4 @@
-"""Whether two statements of an account follow each other, by the way in which its bank counts.
+"""In which order the statements of an account stand, and whether two of them follow each other.
 
 A bank numbers its CODA files from 001 at the start of each year, one for every file, also for the
 empty ones (CODA 2.6, record 1, positions 126-128); some don't number at all (000), and some write
@@ -7,10 +7,11 @@ the day of the year. What no number tells, the balances do.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median
 
 UNUSED = 0
@@ -30,12 +31,17 @@ class Numbering(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """What a statement says about its place: amounts in thousandths, ``day`` it was made."""
+    """What a statement says about its place: amounts in thousandths, ``day`` it was made.
+
+    ``paper`` is the number of the statement on paper, 0 if there is none; ``key`` the caller's own.
+    """
 
     day: date
     number: int
     old_balance: int
     new_balance: int
+    paper: int = 0
+    key: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,47 @@ class Break:
     first_missing: int | None
     last_missing: int | None
     difference: int
+
+
+def in_order(links: Iterable[Link]) -> list[Link]:
+    """Put statements in the order in which their bank made them, whatever order they came in.
+
+    What no number tells apart is put one after the other by its balances.
+    """
+    ordered: list[Link] = []
+    numbered = sorted(links, key=_place)
+    for _, group in groupby(numbered, key=_place):
+        ordered += _chained(list(group), ordered[-1].new_balance if ordered else None)
+    return ordered
+
+
+def _place(link: Link) -> tuple[date, int, int]:
+    return link.day, link.number, link.paper
+
+
+def _chained(links: list[Link], balance: int | None) -> list[Link]:
+    """Let each begin where the one before ended, as far as they do; ``balance`` comes before."""
+    chain: list[Link] = []
+    left = sorted(links, key=lambda link: (link.old_balance, link.new_balance, link.key))
+    while left:
+        chain.append(_nearest(left, balance))
+        left.remove(chain[-1])
+        balance = chain[-1].new_balance
+    return chain
+
+
+def _nearest(links: list[Link], balance: int | None) -> Link:
+    """Choose what begins at a balance, else what none of the others leads to."""
+    begins = {link.old_balance for link in links}
+    ends = {link.new_balance for link in links}
+    return min(
+        links,
+        key=lambda link: (
+            link.old_balance != balance,
+            link.old_balance in ends,
+            link.new_balance not in begins,
+        ),
+    )
 
 
 def break_between(previous: Link, following: Link, *, bank_bic: str = "") -> Break | None:
@@ -76,13 +123,15 @@ def _missing(previous: Link, following: Link) -> range:
     """Return the numbers between two statements of a bank that counts every file.
 
     After new year a bank starts again at 1, or goes on for the files that it still makes about
-    the old year; how many the old year had after the last that is here, no number tells.
+    the old year: then its number is higher than the files that the new year can have had, one a
+    day. How many the old year had after the last that is here, no number tells.
     """
-    if following.number == previous.number + 1:
-        return range(0)
-    if following.day.year > previous.day.year:
-        return range(1, following.number)
-    return range(previous.number + 1, following.number)
+    first = previous.number + 1
+    is_new_year = following.day.year > previous.day.year
+    goes_on = following.number >= first and following.number > following.day.timetuple().tm_yday
+    if is_new_year and not goes_on and following.number != first:
+        first = 1
+    return range(first, max(first, following.number))
 
 
 def is_silent(days: list[date], today: date) -> bool:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import fcntl
 import logging
+import os
+import stat
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from documents.formats.text import visible
 from documents.models import Source
 from documents.services import receive_document
 
@@ -41,29 +44,48 @@ def take_in_folder(folder: Path) -> int:
 
 
 def _take_in(path: Path) -> bool:
+    """Take in one file; whatever goes wrong with it, it stays and doesn't hold up the others."""
     try:
-        content = path.read_bytes()
-        receive_document(content, file_name=path.name, source=Source.INBOX)
+        found = path.stat()
+        receive_document(path.read_bytes(), file_name=path.name, source=Source.INBOX)
+        if _version(path.stat()) != _version(found):
+            return True
         path.unlink()
     except OSError as error:
-        logger.error("inbox_file_left", extra={"file": path.name, "error": error.strerror})  # noqa: TRY400
+        _leave(path, error.strerror)
+        return False
+    except Exception:
+        logger.exception("inbox_file_left", extra={"file": visible(path.name)})
         return False
     return True
 
 
+def _version(found: os.stat_result) -> tuple[int, ...]:
+    """Return what is another number once somebody has written again under the same name."""
+    return found.st_dev, found.st_ino, found.st_size, found.st_ctime_ns
+
+
+def _leave(path: Path, reason: str | None) -> None:
+    logger.error("inbox_file_left", extra={"file": visible(path.name), "error": reason})
+
+
 def _finished(folder: Path) -> Iterator[Path]:
-    """Yield files that nobody has touched for a moment; links lead elsewhere and are left."""
+    """Yield files that nobody has touched for a moment; links lead elsewhere and are left.
+
+    When a file was touched is told by the clock of this machine, not by what its sender set.
+    """
     latest = time.time() - SETTLED_SECONDS
     for path in folder.rglob("*"):
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if hidden or path.suffix.lower() in UNFINISHED or path.is_symlink():
+        if hidden or path.suffix.lower() in UNFINISHED:
             continue
-        if not path.is_file():
-            continue
-        found = path.stat()
-        if found.st_size > LARGEST_FILE:
-            logger.error("inbox_file_too_large", extra={"file": path.name, "size": found.st_size})
-        elif found.st_mtime <= latest:
+        with suppress(FileNotFoundError):  # its sender has renamed it
+            found = path.lstat()
+            if not stat.S_ISREG(found.st_mode) or found.st_ctime > latest:
+                continue
+            if found.st_size > LARGEST_FILE:
+                _leave(path, f"larger than {LARGEST_FILE} bytes")
+                continue
             yield path
 
 

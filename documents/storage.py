@@ -15,7 +15,7 @@ class DurableFileStorage(FileSystemStorage):
 
     def _save(self, name: str, content: File) -> str:
         target = Path(self.path(name))
-        target.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(target.parent)
         handle, draft = tempfile.mkstemp(dir=target.parent, prefix=".draft-")
         try:
             with os.fdopen(handle, "wb") as file:
@@ -34,6 +34,15 @@ class DurableFileStorage(FileSystemStorage):
     def get_available_name(self, name: str, max_length: int | None = None) -> str:
         """Names here are made from the content: the same name is the same file."""
         return name
+
+
+def _make_folder(folder: Path) -> None:
+    """Make a folder and those above it; each is on disk before anything is put into it."""
+    if folder.is_dir():
+        return
+    _make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    _flush_folder(folder.parent)
 
 
 def _flush_folder(folder: Path) -> None:

@@ -52,8 +52,9 @@ class Part:
     """What becomes one document: for an account, or for the company with an enterprise number.
 
     ``holder_number`` is the enterprise number of the account's holder, where the bank tells it.
-    What ``may_be_nobodys`` is left out where its company is unknown, if another part is placed: an
-    invoice is for its buyer and for its seller, and seldom are both clients.
+    What has ``others``, the numbers of other companies that it is for, is left out where its own
+    company is unknown, if one of them is known: an invoice is for its buyer and for its seller, and
+    seldom are both clients.
     """
 
     kind: DocumentKind
@@ -65,7 +66,7 @@ class Part:
     statements: Sequence[StatementPart] = ()
     encoding: str = ""
     line: int = 0
-    may_be_nobodys: bool = False
+    others: Sequence[str] = ()
 
     def with_statements(self, statements: Sequence[StatementPart]) -> Part:
         """Return a part that holds these statements alone."""
@@ -75,9 +76,11 @@ class Part:
         return replace(self, content=text.encode(self.encoding), statements=statements)
 
     @property
-    def owner(self) -> str:
-        """The account or enterprise number that decides whose it is."""
-        return self.account.number if self.account else self.enterprise_number
+    def waits_for(self) -> str:
+        """The account, or the enterprise numbers between blanks, one of which has to be known."""
+        if self.account:
+            return self.account.number
+        return " ".join([self.enterprise_number, *self.others])
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from documents.kinds.parts import Reading
 Reader = Callable[[bytes, str], Reading]
 ARCHIVE = b"PK\x03\x04"
 EMPTY_ARCHIVE = b"PK\x05\x06"
-BEGINNING = 4_096  # bytes that tell what it is
+BEGINNING = 16_384  # bytes that tell what it is
+XML_BEGINNING = 65_536  # a comment may stand before the first element
 CODA_LINE = re.compile(r"[012348][ 0-9A-Za-z].{0,126}", re.DOTALL)
 RECORD_LENGTH = 128
 LINES_LOOKED_AT = 5
@@ -47,7 +48,7 @@ def _xml_reader(content: bytes) -> Reader | None:
         events=("start",), resolve_entities=False, no_network=True, load_dtd=False
     )
     with contextlib.suppress(etree.XMLSyntaxError):  # it may come after the first element
-        parser.feed(content[:BEGINNING])
+        parser.feed(content[:XML_BEGINNING])
     first = next((element for _event, element in parser.read_events()), None)
     if first is None or not isinstance(first.tag, str):
         return None
@@ -56,7 +57,7 @@ def _xml_reader(content: bytes) -> Reader | None:
 
 def _looks_like_coda(content: bytes) -> bool:
     """Whether one of the first lines is a record, in any encoding that a bank may use."""
-    beginning = content[: BEGINNING * 4]
+    beginning = content[:BEGINNING]
     for encoding in ("latin-1", "utf-16", "utf-32", "cp1140"):
         text = beginning[: len(beginning) // 4 * 4].decode(encoding, "replace")
         lines = re.split(r"\r\n|[\r\n\x85]", text)[:LINES_LOOKED_AT]

@@ -6,6 +6,7 @@ import hashlib
 
 from common.kinds import DocumentKind
 from documents.formats import coda
+from documents.formats.text import visible
 from documents.kinds.parts import AccountName, Facts, Part, Reading, StatementPart, rows
 
 LINE_ENDS = ("\n", "\r", "\x85")  # the last is that of EBCDIC
@@ -36,7 +37,12 @@ def read(content: bytes, name: str) -> Reading:
 
 def _account(statement: coda.Statement) -> tuple[str, str]:
     account = statement.account
-    return account.iban or account.number, account.currency or DEFAULT_CURRENCY
+    return visible(account.iban or account.number), visible(account.currency) or DEFAULT_CURRENCY
+
+
+def _holder_number(statement: coda.Statement) -> str:
+    number = statement.enterprise_number
+    return number if number.isascii() and number.isdecimal() else ""
 
 
 def _part(statements: list[StatementPart], encoding: str, content: bytes) -> Part:
@@ -47,7 +53,7 @@ def _part(statements: list[StatementPart], encoding: str, content: bytes) -> Par
         kind=DocumentKind.CODA,
         content=content,
         account=AccountName(number, currency, first.bank_bic),
-        holder_number=first.enterprise_number,
+        holder_number=_holder_number(first),
         facts=Facts(
             dated=first.creation_date or closing.on,
             period_start=first.old_balance.on,

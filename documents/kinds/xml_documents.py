@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from decimal import Decimal
 
 from stdnum.be import vat
@@ -16,6 +17,8 @@ LONGEST_KEY = 200
 LONGEST_REFERENCE = 120
 LONGEST_ISSUER = 160
 INVOICE = "invoice"
+MOST = 10**12
+CURRENCY = re.compile(r"[A-Z]{3}")
 BELGIAN_SCHEMES = frozenset({"0208", "9925"})
 
 
@@ -31,7 +34,7 @@ def payroll(content: bytes, name: str) -> Reading:
         issuer=_short(entries.source, LONGEST_ISSUER),
         dated=entries.generated_on,
         period_start=entries.period.first_day,
-        amount=entries.debit_total,
+        amount=_thousandths(Decimal(entries.debit_total) / 1000),
         currency="EUR",
     )
     part = Part(
@@ -100,31 +103,32 @@ def invoice(content: bytes, name: str) -> Reading:
         sentence = "Neither the buyer nor the seller has a Belgian enterprise number."
         return Reading(INVOICE, [problem("parties_unknown", sentence), *findings])
     sides = [
-        (DocumentKind.PURCHASE_INVOICE, buyer, held.supplier.name),
-        (DocumentKind.SALES_INVOICE, seller, held.customer.name),
+        (DocumentKind.PURCHASE_INVOICE, buyer, held.supplier.name, seller),
+        (DocumentKind.SALES_INVOICE, seller, held.customer.name, buyer),
     ]
     parts = [
         Part(
             kind,
             content,
             enterprise_number=number,
-            facts=_invoice_facts(held, seller or held.supplier.name, other_party),
-            may_be_nobodys=True,
+            facts=_invoice_facts(held, seller or held.supplier.name, other_name),
+            others=[other] if other else [],
         )
-        for kind, number, other_party in sides
+        for kind, number, other_name, other in sides
         if number
     ]
     return Reading(INVOICE, findings, parts)
 
 
 def _invoice_facts(held: ubl.Invoice, seller: str, other_party: str) -> Facts:
+    """Return what an invoice says; its number counts within a year, as sellers begin anew."""
     return Facts(
-        natural_key=_key(seller, held.kind.value, held.number),
+        natural_key=_key(seller, held.kind.value, f"{held.issued_on.year}", held.number),
         reference=_short(held.number, LONGEST_REFERENCE),
         issuer=_short(other_party, LONGEST_ISSUER),
         dated=held.issued_on,
         amount=_thousandths(held.totals.payable),
-        currency=held.currency,
+        currency=held.currency if CURRENCY.fullmatch(held.currency) else "",
     )
 
 
@@ -141,7 +145,10 @@ def _enterprise_number(party: ubl.Party) -> str:
 
 
 def _thousandths(amount: Decimal | None) -> int | None:
-    return None if amount is None else int((amount * 1000).to_integral_value())
+    """Return an amount in thousandths, nothing if it is beyond what anybody pays."""
+    if amount is None or not amount.is_finite() or abs(amount) >= MOST:
+        return None
+    return int((amount * 1000).to_integral_value())
 
 
 def _key(*words: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from django.utils import timezone
@@ -32,29 +33,42 @@ COLUMNS = [
 ]
 RECONSTITUTED, OGM, RF = "102", "101", "100"
 OGM_DIGITS = 12
-Number = tuple[str, date | None, int]
+ALL_TRANSACTIONS = "00000"
+UNSEEN = re.compile(r"[^ -~]")
+Number = tuple[str, date, int]
+"""Separate application, creation date, CODA sequence number."""
 
 
 def number_of(part: StatementPart) -> Number | None:
     """Return how the bank itself tells this statement of an account from the others, if it does."""
     statement = part.statement
-    sequence = int(statement.coda_sequence)
+    sequence = _number(statement.coda_sequence)
     if not sequence or statement.creation_date is None:
         return None
-    return statement.separate_application, statement.creation_date, sequence
+    return _application(statement), statement.creation_date, sequence
 
 
-def current_statement(account: BankAccount, part: StatementPart) -> Statement | None:
-    """Return the statement with the same number that counts at this moment."""
-    number = number_of(part)
-    if number is None:
-        return None
+def known_numbers(account: BankAccount, parts: Iterable[StatementPart]) -> set[Number]:
+    """Return those of these statements' numbers under which the account has one that counts."""
+    numbers = {number for part in parts if (number := number_of(part))}
+    rows = Statement.objects.filter(
+        bank_account=account,
+        is_current=True,
+        created_on__in={created_on for _, created_on, _ in numbers},
+        coda_sequence__in={sequence for _, _, sequence in numbers},
+    )
+    return numbers.intersection(rows.values_list("application", "created_on", "coda_sequence"))
+
+
+def current_statement(account: BankAccount, number: Number) -> Statement:
+    """Return the statement with a number that counts at this moment; there must be one."""
     application, created_on, sequence = number
-    return (
-        Statement.objects.select_related("document")
-        .filter(bank_account=account, application=application, is_current=True)
-        .filter(created_on=created_on, coda_sequence=sequence)
-        .first()
+    return Statement.objects.select_related("document").get(
+        bank_account=account,
+        application=application,
+        is_current=True,
+        created_on=created_on,
+        coda_sequence=sequence,
     )
 
 
@@ -86,15 +100,26 @@ def _statement(
         digest=part.digest,
         day=next((day for day in known if day), timezone.localdate()),
         created_on=statement.creation_date,
-        statement_number=int(statement.statement_number),
-        coda_sequence=int(statement.coda_sequence),
-        application=statement.separate_application,
+        statement_number=_number(statement.statement_number),
+        coda_sequence=_number(statement.coda_sequence),
+        application=_application(statement),
         old_balance=statement.old_balance.amount,
         old_balance_on=statement.old_balance.on,
         new_balance=closing.amount,
         new_balance_on=closing.on,
         movement_count=len(statement.bookings),
     )
+
+
+def _number(digits: str) -> int:
+    """Return a number, 0 ("not used") where a bank wrote something else."""
+    return int(digits) if digits.isascii() and digits.isdecimal() else 0
+
+
+def _application(statement: coda.Statement) -> str:
+    """Return the code of a partial file; whatever isn't one counts with the whole files."""
+    code = statement.separate_application
+    return code if code.isascii() and code.isdecimal() else ALL_TRANSACTIONS
 
 
 def _transactions(statement_id: int, statement: coda.Statement) -> Iterator[tuple[object, ...]]:
@@ -108,7 +133,7 @@ def _transactions(statement_id: int, statement: coda.Statement) -> Iterator[tupl
             movement.amount,
             movement.value_date,
             movement.entry_date,
-            movement.transaction_code,
+            UNSEEN.sub("?", movement.transaction_code),
             visible(movement.counterparty_name),
             visible(movement.counterparty_account),
             reference_of(movement),

@@ -3,96 +3,84 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
+from itertools import pairwise
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Min, QuerySet
 from django.utils import timezone
 
-from documents.continuity import Break, Link, break_between
+from documents.continuity import Break, Link, break_between, in_order
 from documents.models import Document, Gap, Statement
 from offices.models import BankAccount
 
+Found = dict[int, tuple[int, Break | None]]
+"""For each statement looked at: the one before it, and what is missing between the two."""
+
 
 def mend_gaps(account: BankAccount, documents: Iterable[Document]) -> None:
-    """Look again on both sides of every statement that has just been written.
+    """Look again at the days of the statements that have just been written, and around them.
 
     The account is held by the caller, so nobody else looks at the same moment.
     """
     new = Statement.objects.filter(document__in=list(documents), is_current=True)
-    _forget_superseded(account)
-    for statement in new.order_by("day", "coda_sequence", "pk"):
-        previous, following = _before(statement), _after(statement)
-        if previous:
-            _look(account, previous, statement)
-        if following:
-            _look(account, statement, following)
-
-
-def _forget_superseded(account: BankAccount) -> None:
-    """Close what was open around statements that don't count any more."""
-    around = Q(next__is_current=False) | Q(previous__is_current=False)
-    Gap.objects.open().filter(around, bank_account=account).update(closed_at=timezone.now())
-
-
-def _sequence(statement: Statement) -> QuerySet[Statement]:
-    """Return the statements that are counted together with this one."""
-    return Statement.objects.filter(
-        bank_account_id=statement.bank_account_id,
-        application=statement.application,
-        is_current=True,
-    )
-
-
-def _before(statement: Statement) -> Statement | None:
-    day, number = statement.day, statement.coda_sequence
-    earlier = (
-        Q(day__lt=day)
-        | Q(day=day, coda_sequence__lt=number)
-        | Q(day=day, coda_sequence=number, pk__lt=statement.pk)
-    )
-    found = _sequence(statement).filter(earlier, day__lte=day)
-    return found.order_by("-day", "-coda_sequence", "-pk").first()
-
-
-def _after(statement: Statement) -> Statement | None:
-    day, number = statement.day, statement.coda_sequence
-    later = (
-        Q(day__gt=day)
-        | Q(day=day, coda_sequence__gt=number)
-        | Q(day=day, coda_sequence=number, pk__gt=statement.pk)
-    )
-    found = _sequence(statement).filter(later, day__gte=day)
-    return found.order_by("day", "coda_sequence", "pk").first()
-
-
-def _look(account: BankAccount, previous: Statement, following: Statement) -> None:
-    """Make the gap before ``following`` what it is now."""
-    found = break_between(_link(previous), _link(following), bank_bic=account.bank_bic)
-    known = Gap.objects.open().filter(next=following).first()
-    if known and found and _is_same(known, previous, found):
-        return
-    if known:
-        Gap.objects.filter(pk=known.pk).update(closed_at=timezone.now())
-    if found:
-        Gap.objects.create(
-            bank_account=account,
-            previous=previous,
-            next=following,
-            first_missing=found.first_missing,
-            last_missing=found.last_missing,
-            difference=found.difference,
+    spans = new.values("application").annotate(first=Min("day"), last=Max("day"))
+    found: Found = {}
+    for span in spans.order_by("application"):
+        counted = Statement.objects.filter(
+            bank_account=account, application=span["application"], is_current=True
         )
+        links = _around(counted, span["first"], span["last"])
+        found |= _breaks(links, account.bank_bic)
+    _make_true(account, found)
 
 
-def _link(statement: Statement) -> Link:
-    return Link(
-        day=statement.day,
-        number=statement.coda_sequence,
-        old_balance=statement.old_balance,
-        new_balance=statement.new_balance,
+def _around(counted: QuerySet[Statement], first: date, last: date) -> list[Link]:
+    """Return the statements from the last day before a span to the first day after it."""
+    before = counted.filter(day__lt=first).aggregate(day=Max("day"))["day"] or first
+    after = counted.filter(day__gt=last).aggregate(day=Min("day"))["day"] or last
+    rows = counted.filter(day__range=(before, after)).order_by("day", "coda_sequence", "pk")
+    return [
+        Link(*row)
+        for row in rows.values_list(
+            "day", "coda_sequence", "old_balance", "new_balance", "statement_number", "pk"
+        )
+    ]
+
+
+def _breaks(links: list[Link], bank_bic: str) -> Found:
+    return {
+        following.key: (previous.key, break_between(previous, following, bank_bic=bank_bic))
+        for previous, following in pairwise(in_order(links))
+    }
+
+
+def _make_true(account: BankAccount, found: Found) -> None:
+    """Close every gap that isn't one any more, and open those that are new."""
+    stale, known = [], set()
+    for gap in Gap.objects.open().filter(bank_account=account).select_related("previous", "next"):
+        if _is_stale(gap, found):
+            stale.append(gap.pk)
+        else:
+            known.add(gap.next_id)
+    if stale:
+        Gap.objects.filter(pk__in=stale).update(closed_at=timezone.now())
+    Gap.objects.bulk_create(
+        Gap(
+            bank_account=account,
+            previous_id=before,
+            next_id=statement,
+            first_missing=missing.first_missing,
+            last_missing=missing.last_missing,
+            difference=missing.difference,
+        )
+        for statement, (before, missing) in found.items()
+        if missing and statement not in known
     )
 
 
-def _is_same(gap: Gap, previous: Statement, found: Break) -> bool:
-    return gap.previous_id == previous.pk and found == Break(
-        gap.first_missing, gap.last_missing, gap.difference
-    )
+def _is_stale(gap: Gap, found: Found) -> bool:
+    """Whether a gap lies around a statement that doesn't count any more, or has changed."""
+    if not (gap.previous.is_current and gap.next.is_current):
+        return True
+    stated = Break(gap.first_missing, gap.last_missing, gap.difference)
+    return found.get(gap.next_id, (gap.previous_id, stated)) != (gap.previous_id, stated)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from uuid import UUID
@@ -14,12 +15,19 @@ from common.identifiers import bic_of_iban
 from documents.files import store
 from documents.kinds.parts import AccountName, Part, StatementPart
 from documents.models import Document, Reception, Statement, StoredFile
-from documents.services.bookkeeping import current_statement, number_of, write_statements
+from documents.services.bookkeeping import (
+    Number,
+    current_statement,
+    known_numbers,
+    number_of,
+    write_statements,
+)
 from documents.services.gaps import mend_gaps
 from offices.models import BankAccount, Client
 from outbox.services import enqueue
 
 Owner = BankAccount | Client
+BIC = re.compile(r"[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?")
 
 
 def place_of(part: Part) -> Owner | None:
@@ -84,33 +92,36 @@ def _place_statements(part: Part, account: BankAccount, reception: Reception) ->
     documents = []
     if fresh:
         documents.append(_with_rows(part.with_statements(fresh), account, reception, None))
-    for each in changed:
-        earlier = current_statement(account, each)
+    for number, each in changed:
+        earlier = current_statement(account, number)
         documents.append(_with_rows(part.with_statements([each]), account, reception, earlier))
     if documents:
-        mend_gaps(account, documents)
         _learn_bank(account, part)
+        mend_gaps(account, documents)
     return documents
 
 
 def _sorted_out(
     account: BankAccount, statements: Sequence[StatementPart]
-) -> tuple[list[StatementPart], list[StatementPart]]:
+) -> tuple[list[StatementPart], list[tuple[Number, StatementPart]]]:
     """Return what is new and what has changed; what is here already is in neither."""
     digests = {each.digest for each in statements}
     here = Statement.objects.filter(bank_account=account, digest__in=digests)
     seen = set(here.values_list("digest", flat=True))
-    fresh, changed, numbers = [], [], set()
-    for each in statements:
+    missing = [each for each in statements if each.digest not in seen]
+    taken = known_numbers(account, missing)
+    fresh, changed = [], []
+    for each in missing:
         if each.digest in seen:
             continue
         seen.add(each.digest)
         number = number_of(each)
-        if number in numbers or current_statement(account, each):
-            changed.append(each)
-        else:
-            fresh.append(each)
-        numbers.add(number)
+        if number in taken:
+            changed.append((number, each))
+            continue
+        fresh.append(each)
+        if number:
+            taken.add(number)
     return fresh, changed
 
 
@@ -163,8 +174,9 @@ def _written(
 
 
 def _learn_bank(account: BankAccount, part: Part) -> None:
-    """Note the bank of an account that was added without one."""
+    """Note the bank of an account that was added without one: by it its numbers are understood."""
     named = part.account.bank_bic if part.account else ""
-    bank_bic = named or bic_of_iban(account.iban)
+    bank_bic = named if BIC.fullmatch(named) else bic_of_iban(account.iban)
     if bank_bic and not account.bank_bic:
-        BankAccount.objects.filter(pk=account.pk, bank_bic="").update(bank_bic=bank_bic)
+        account.bank_bic = bank_bic
+        account.save(update_fields=["bank_bic"])

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from audit.services import record
 from common.actors import SYSTEM, Actor
@@ -14,12 +15,17 @@ from documents.files import store
 from documents.formats.text import visible
 from documents.kinds.parts import Findings, Part, Reading, problem
 from documents.kinds.recognition import is_archive, reader_of
+from documents.kinds.xml_documents import INVOICE
 from documents.models import Document, Reception, Source, StoredFile
 from documents.services.placing import hold_owners, office_of, place, place_of
 
 LONGEST_NUMBER = 40
 LONGEST_NAME = 255  # characters; the end tells more than the beginning
 OUTCOME = Reception.Outcome
+
+
+class DatabaseAway(OSError):
+    """Nothing can be kept at the moment; the file is to be handed over again later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +71,18 @@ def receive_document(
 
     The bytes are on disk before anything else happens. Each part whose account or company is
     known becomes a document with exactly its own bytes; the same again gives nothing new; what
-    can't be placed is quarantined with its findings, whole. Raises ``OSError`` if the storage is
-    full or away, and then nothing was taken in.
+    can't be placed is quarantined with its findings, whole. Raises ``OSError`` if the storage or
+    the database is full or away: then nothing was taken in, or of an archive only its first files,
+    and it can be handed over again.
     """
     arrival = Arrival(visible(file_name)[-LONGEST_NAME:], source, by)
-    original = store(content)
-    if is_archive(content):
-        return _unpack(content, original, arrival)
-    return take_in(content, original, arrival)
+    try:
+        original = store(content)
+        if is_archive(content):
+            return _unpack(content, original, arrival)
+        return take_in(content, original, arrival)
+    except OperationalError as error:
+        raise DatabaseAway(errno.EIO, f"the database is full, busy or away ({error})") from error
 
 
 def take_in(content: bytes, original: StoredFile, arrival: Arrival) -> Received:
@@ -92,28 +102,39 @@ def take_in(content: bytes, original: StoredFile, arrival: Arrival) -> Received:
 
 
 def is_here_already(original: StoredFile) -> bool:
-    """Whether these very bytes were stored before, as one document."""
-    return Reception.objects.filter(stored_file=original, outcome=OUTCOME.STORED).exists()
+    """Whether these very bytes were stored before, as one document.
+
+    An invoice is looked at again: its other side may have become a client since.
+    """
+    stored = Reception.objects.filter(stored_file=original, outcome=OUTCOME.STORED)
+    return stored.exclude(kind=INVOICE).exists()
 
 
 def take_in_parts(original: StoredFile, arrival: Arrival, reading: Reading) -> Received:
     """Place the parts of a sound file, inside the caller's transaction."""
     hold_owners(reading.parts)
-    parts = _somebodys(reading.parts)
+    parts = somebodys(reading.parts)
     if len(parts) == 1:
         return _one(original, arrival, reading, parts[0])
     whole = _noted(
         original, arrival, OUTCOME.UNPACKED, kind=reading.kind, findings=reading.findings
     )
-    piece = Arrival(arrival.file_name, arrival.source, arrival.by, whole)
+    return take_in_pieces(whole, arrival, reading, parts)
+
+
+def take_in_pieces(
+    whole: Reception, arrival: Arrival, reading: Reading, parts: Sequence[Part]
+) -> Received:
+    """Place each part of a file by itself."""
+    piece = replace(arrival, parent=whole)
     return Received(
         whole, parts=[_one(store(part.content), piece, reading, part) for part in parts]
     )
 
 
-def _somebodys(parts: Sequence[Part]) -> Sequence[Part]:
+def somebodys(parts: Sequence[Part]) -> Sequence[Part]:
     """Leave out what may be nobody's and is, unless nothing else is left."""
-    kept = [part for part in parts if not part.may_be_nobodys or place_of(part)]
+    kept = [part for part in parts if not part.others or place_of(part)]
     return kept or parts[:1]
 
 
@@ -123,8 +144,10 @@ def _one(original: StoredFile, arrival: Arrival, reading: Reading, part: Part) -
     if owner is None:
         reason = "unknown_account" if part.account else "unknown_company"
         findings = [_nobodys(part), *reading.findings]
-        return _quarantined(original, arrival, part.kind, reason, findings, unplaced=part)
-    reception = _noted(original, arrival, OUTCOME.STORED, kind=part.kind, findings=reading.findings)
+        return _quarantined(original, arrival, reading.kind, reason, findings, unplaced=part)
+    reception = _noted(
+        original, arrival, OUTCOME.STORED, kind=reading.kind, findings=reading.findings
+    )
     documents = place(part, owner, reception)
     _needs_no_waiting(original)
     if not documents:
@@ -141,8 +164,8 @@ def _needs_no_waiting(original: StoredFile) -> None:
 
 def _nobodys(part: Part) -> dict[str, object]:
     if part.account is None:
-        number = part.enterprise_number or "(none)"
-        return problem("company_unknown", f"No client has the enterprise number {number}.")
+        numbers = " or ".join([part.enterprise_number, *part.others]) or "(none)"
+        return problem("company_unknown", f"No client has the enterprise number {numbers}.")
     number, currency = part.account.number or "(none)", part.account.currency
     sentence = f"No client has the account {number} in {currency}."
     return problem("account_unknown", sentence, line=part.line)
@@ -174,27 +197,26 @@ def _quarantined(
     unplaced: Part | None = None,
 ) -> Received:
     """Keep a file apart; what waits there already isn't put there a second time."""
-    if Reception.objects.quarantined().filter(stored_file=original, reason=reason).exists():
-        reception = _noted(
-            original, arrival, OUTCOME.REPEATED, kind=kind, reason=reason, findings=findings
-        )
-        return Received(reception)
     with transaction.atomic():
+        StoredFile.objects.select_for_update().get(pk=original.pk)
+        waiting = Reception.objects.quarantined().filter(stored_file=original, reason=reason)
+        is_waiting = waiting.exists()
         reception = _noted(
             original,
             arrival,
-            OUTCOME.QUARANTINED,
+            OUTCOME.REPEATED if is_waiting else OUTCOME.QUARANTINED,
             kind=kind,
             reason=reason,
             findings=findings,
-            unplaced=unplaced,
+            unplaced=None if is_waiting else unplaced,
         )
-        record(
-            "document.quarantined",
-            target=reception,
-            by=arrival.by,
-            facts={"reason": reason, "sha256": original.sha256, "size": original.size},
-        )
+        if not is_waiting:
+            record(
+                "document.quarantined",
+                target=reception,
+                by=arrival.by,
+                facts={"reason": reason, "sha256": original.sha256, "size": original.size},
+            )
     return Received(reception)
 
 
@@ -217,6 +239,6 @@ def _noted(
         outcome=outcome,
         reason=reason,
         findings=list(findings),
-        waiting_for=visible(unplaced.owner)[:LONGEST_NUMBER] if unplaced else "",
+        waiting_for=visible(unplaced.waits_for)[:LONGEST_NUMBER] if unplaced else "",
         office_id=office_of(unplaced) if unplaced else None,
     )
