@@ -11,7 +11,10 @@ if TYPE_CHECKING:
         AccountingOffice,
         BankAccount,
         Client,
+        CompanyImport,
         Environment,
+        ImportRow,
+        Invitation,
         Membership,
     )
     from users.models import User
@@ -57,3 +60,17 @@ class MembershipQuerySet(OfficeScopedQuerySet["Membership"]):
     def of(self, user: User) -> Self:
         """Keep a person's places in offices that are open."""
         return self.filter(user=user, user__is_active=True, office__closed_at__isnull=True)
+
+
+class InvitationQuerySet(OfficeScopedQuerySet["Invitation"]):
+    def waiting(self) -> Self:
+        """Keep what was neither accepted nor revoked, expired or not."""
+        return self.filter(accepted_at__isnull=True, revoked_at__isnull=True)
+
+
+class CompanyImportQuerySet(OfficeScopedQuerySet["CompanyImport"]):
+    pass
+
+
+class ImportRowQuerySet(OfficeScopedQuerySet["ImportRow"]):
+    office_path = "company_import__office"

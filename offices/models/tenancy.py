@@ -1,4 +1,4 @@
-"""Accounting offices, the companies whose books they keep, and who works there."""
+"""The tenant, its bookkeeping packages, clients and accounts, and people's places in it."""
 
 from __future__ import annotations
 
@@ -138,6 +138,7 @@ class Client(models.Model):
     )
     created_at = models.DateTimeField(_("created at"), db_default=Now())
     archived_at = models.DateTimeField(_("archived at"), null=True, blank=True)
+    version = models.PositiveIntegerField(_("version"), db_default=1, default=1)
 
     objects = ClientQuerySet.as_manager()
 
@@ -214,6 +215,7 @@ class Membership(models.Model):
         help_text=_("None chosen: all environments of the office."),
     )
     created_at = models.DateTimeField(_("created at"), db_default=Now())
+    version = models.PositiveIntegerField(_("version"), db_default=1, default=1)
 
     objects = MembershipQuerySet.as_manager()
 

@@ -1,0 +1,30 @@
+"""Accounting offices, the companies whose books they keep, and who works there."""
+
+from __future__ import annotations
+
+from offices.models.imports import CompanyImport, ImportRow
+from offices.models.invitations import Invitation
+from offices.models.tenancy import (
+    AccountingOffice,
+    BankAccount,
+    Client,
+    EnterpriseNumberField,
+    Environment,
+    Membership,
+    Role,
+    validate_enterprise_number,
+)
+
+__all__ = [
+    "AccountingOffice",
+    "BankAccount",
+    "Client",
+    "CompanyImport",
+    "EnterpriseNumberField",
+    "Environment",
+    "ImportRow",
+    "Invitation",
+    "Membership",
+    "Role",
+    "validate_enterprise_number",
+]

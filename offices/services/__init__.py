@@ -1,0 +1,49 @@
+"""Whatever changes an office, its companies or its people."""
+
+from __future__ import annotations
+
+from offices.services.companies import (
+    add_bank_account,
+    add_client,
+    archive_client,
+    change_client,
+    close_bank_account,
+    reopen_bank_account,
+    restore_client,
+)
+from offices.services.invitations import (
+    accept_as_new_person,
+    accept_invitation,
+    invite_member,
+    resend_invitation,
+    revoke_invitation,
+)
+from offices.services.offices import (
+    add_environment,
+    add_office,
+    close_office,
+    rename_environment,
+)
+from offices.services.people import add_member, change_member, remove_member
+
+__all__ = [
+    "accept_as_new_person",
+    "accept_invitation",
+    "add_bank_account",
+    "add_client",
+    "add_environment",
+    "add_member",
+    "add_office",
+    "archive_client",
+    "change_client",
+    "change_member",
+    "close_bank_account",
+    "close_office",
+    "invite_member",
+    "remove_member",
+    "rename_environment",
+    "reopen_bank_account",
+    "resend_invitation",
+    "restore_client",
+    "revoke_invitation",
+]

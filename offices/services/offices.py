@@ -1,0 +1,68 @@
+"""Take on offices and their bookkeeping packages; close an office that leaves."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from audit.services import record
+from common.actors import Actor
+from common.errors import StateConflict
+from common.identifiers import normalise_enterprise_number
+from offices.models import AccountingOffice, Environment
+from offices.services.conflicts import one_winner
+from outbox.services import enqueue
+
+
+@transaction.atomic
+def add_office(
+    name: str, *, enterprise_number: str, contact_email: str, language: str, by: Actor
+) -> AccountingOffice:
+    """Take on an office. Raises ``ValidationError`` if it is one already."""
+    office = AccountingOffice(
+        name=name,
+        enterprise_number=normalise_enterprise_number(enterprise_number),
+        contact_email=contact_email,
+        language=language,
+    )
+    office.full_clean()
+    office.save()
+    record("office.added", target=office, by=by, office_id=office.pk)
+    return office
+
+
+@transaction.atomic
+def add_environment(
+    office: AccountingOffice, *, name: str, contact_email: str = "", by: Actor
+) -> Environment:
+    """Note one more bookkeeping package with which an office works."""
+    environment = Environment(office=office, name=name, contact_email=contact_email)
+    environment.full_clean()
+    with one_winner(_("This office has an environment of this name already.")):
+        environment.save()
+    record("environment.added", target=environment, by=by, office_id=office.pk)
+    return environment
+
+
+@transaction.atomic
+def rename_environment(
+    environment: Environment, *, name: str, contact_email: str = "", by: Actor
+) -> Environment:
+    """Give an environment another name or address. Raises ``ValidationError`` for a name in use."""
+    environment.name = name
+    environment.contact_email = contact_email
+    environment.full_clean()
+    with one_winner(_("This office has an environment of this name already.")):
+        environment.save(update_fields=["name", "contact_email"])
+    record("environment.renamed", target=environment, by=by, office_id=environment.office_id)
+    return environment
+
+
+@transaction.atomic
+def close_office(office: AccountingOffice, *, by: Actor, reason: str) -> None:
+    """Close an office from the very next request on; its consents end as well."""
+    if not AccountingOffice.objects.open().filter(pk=office.pk).update(closed_at=timezone.now()):
+        raise StateConflict("This office has been closed already.")
+    record("office.closed", target=office, by=by, office_id=office.pk, reason=reason)
+    enqueue("consents.tasks.close_for_office", office_id=str(office.pk))
