@@ -81,13 +81,14 @@ def _chained(links: list[Link], balance: int | None) -> list[Link]:
 
 
 def _nearest(links: list[Link], balance: int | None) -> Link:
-    """Choose what begins at a balance, else what none of the others leads to."""
+    """Choose what begins at a balance, else what none of the others leads to; the empty first."""
     begins = {link.old_balance for link in links}
     ends = {link.new_balance for link in links}
     return min(
         links,
         key=lambda link: (
             link.old_balance != balance,
+            link.new_balance != link.old_balance,
             link.old_balance in ends,
             link.new_balance not in begins,
         ),
