@@ -52,3 +52,12 @@ class SourceKind(models.TextChoices):
     BANK = "bank", _("bank")
     SECRETARIAT = "secretariat", _("social secretariat")
     ISSUER = "issuer", _("card issuer")
+
+
+class SigningRoute(models.TextChoices):
+    """How a bank wants its mandate signed."""
+
+    OUR_PAGE = "our_page", _("both documents on our page")
+    PROVIDER = "provider", _("with another provider, by eID, itsme or bank card")
+    HOLDER_LINKS = "holder_links", _("the holder links us in the bank's app, and signs on our page")
+    PAPER = "paper", _("on paper, by hand")

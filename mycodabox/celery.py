@@ -35,6 +35,16 @@ app.conf.beat_schedule = {
         "schedule": 3_600,
         "options": {"expires": 3_600},
     },
+    "chase mandates": {
+        "task": "mandates.tasks.chase",
+        "schedule": 3_600,
+        "options": {"expires": 3_600},
+    },
+    "archive silent accounts": {
+        "task": "mandates.tasks.archive_silent",
+        "schedule": 86_400,
+        "options": {"expires": 86_400},
+    },
     "publish audit heads": {
         "task": "audit.tasks.publish_heads",
         "schedule": 3_600,

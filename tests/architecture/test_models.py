@@ -17,6 +17,7 @@ NOT_OF_ONE_OFFICE = {
     "documents.Rendering": "made of a stored file, and of as many offices as that is",
     "documents.StoredFile": "bytes, kept once for whoever received them; reached by documents",
     "mails.Mail": "to a person; staff alone read it",
+    "mandates.SourceEntry": "what staff know about a bank; the same for every office",
     "outbox.OutboxMessage": "work of the portal itself; staff alone see it",
     "partners.PartnerCredential": "of a software partner",
     "partners.RedirectUri": "of a software partner",

@@ -2,6 +2,7 @@
 
 from tests.factories.agreements import ConsentFactory
 from tests.factories.documents import DocumentFactory, StoredFileFactory
+from tests.factories.mandates import MandateFactory, OrderRowFactory, SourceEntryFactory
 from tests.factories.numbers import enterprise_number, iban
 from tests.factories.offices import (
     BankAccountFactory,
@@ -19,9 +20,12 @@ __all__ = [
     "ConsentFactory",
     "DocumentFactory",
     "EnvironmentFactory",
+    "MandateFactory",
     "MembershipFactory",
     "OfficeFactory",
+    "OrderRowFactory",
     "PartnerFactory",
+    "SourceEntryFactory",
     "StoredFileFactory",
     "UserFactory",
     "enterprise_number",

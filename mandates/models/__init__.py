@@ -1,0 +1,20 @@
+"""Mandates, what was offered and signed, and what we know of the houses that files come from."""
+
+from __future__ import annotations
+
+from mandates.models.batches import OrderBatch, OrderRow
+from mandates.models.mandates import Dispatch, Mandate, MandateAccount
+from mandates.models.signatures import MandateVersion, Signatory, SigningRequest
+from mandates.models.sources import SourceEntry
+
+__all__ = [
+    "Dispatch",
+    "Mandate",
+    "MandateAccount",
+    "MandateVersion",
+    "OrderBatch",
+    "OrderRow",
+    "Signatory",
+    "SigningRequest",
+    "SourceEntry",
+]

@@ -1,0 +1,231 @@
+"""Questions about mandates: the houses we know, what is ordered already, whether data may come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from django.db.models import Count, Q, QuerySet
+
+from audit.selectors import history_of
+from common.errors import InvalidValue
+from common.identifiers import bic_of_iban
+from common.keys import keyed_hash
+from common.kinds import DocumentKind
+from mandates.kinds import DOCUMENT_KINDS, MandateKind, MandatePart, SigningRoute, SourceKind
+from mandates.models import (
+    Mandate,
+    MandateAccount,
+    MandateVersion,
+    OrderBatch,
+    SigningRequest,
+    SourceEntry,
+)
+from mandates.querysets import MandateQuerySet
+from mandates.reference import BUILT_IN, SourceFacts
+from mandates.states import SIGNED_CODA
+from offices.models import AccountingOffice, BankAccount, Client
+
+SOURCE_KINDS = {
+    MandateKind.CODA: SourceKind.BANK,
+    MandateKind.SODA: SourceKind.SECRETARIAT,
+    MandateKind.CARO: SourceKind.ISSUER,
+}
+MANDATE_KINDS = {document: mandate for mandate, document in DOCUMENT_KINDS.items()}
+
+
+# -- The houses that files come from ---------------------------------------------------------------
+
+
+def sources(kind: SourceKind) -> list[SourceFacts]:
+    """Return every house of a kind by name: what staff noted counts, then what the code says."""
+    noted = {entry.code: entry.facts for entry in SourceEntry.objects.filter(kind=kind)}
+    built_in = {facts.code: facts for facts in BUILT_IN if facts.kind is kind}
+    return sorted({**built_in, **noted}.values(), key=lambda facts: (facts.name, facts.code))
+
+
+def source_named(kind: SourceKind, code: str) -> SourceFacts:
+    """Return one house; raises ``InvalidValue`` for one that nobody knows."""
+    entry = SourceEntry.objects.filter(kind=kind, code=code).first()
+    if entry:
+        return entry.facts
+    for facts in BUILT_IN:
+        if facts.kind is kind and facts.code == code:
+            return facts
+    raise InvalidValue(f"“{code}” is not a {kind.label} that we know.", code="unknown_source")
+
+
+def source_of(mandate: Mandate) -> SourceFacts | None:
+    """Return the house of a mandate; None where nobody hands anything over."""
+    kind = SOURCE_KINDS.get(MandateKind(mandate.kind))
+    return source_named(kind, mandate.source) if kind else None
+
+
+def bank_of(iban: str) -> SourceFacts | None:
+    """Return the bank that an account is with, or None if we don't know it."""
+    return next((bank for bank in sources(SourceKind.BANK) if is_of_bank(iban, bank)), None)
+
+
+def is_of_bank(iban: str, bank: SourceFacts) -> bool:
+    """Tell whether an account is with a bank."""
+    return iban[4:7] in bank.bank_codes or bic_of_iban(iban) in bank.bics
+
+
+def documents_of(mandate: Mandate) -> tuple[MandatePart, ...]:
+    """Return the documents that a mandate consists of.
+
+    No bank mandate where one stands already, nor where the holder links us in the bank's own app.
+    """
+    facts = source_of(mandate) if mandate.kind == MandateKind.CODA else None
+    links = facts is not None and facts.route is SigningRoute.HOLDER_LINKS
+    if facts and mandate.needs_bank_mandate and not links:
+        return (MandatePart.BANK, MandatePart.CODABOX)
+    return (MandatePart.CODABOX,)
+
+
+# -- What there is ---------------------------------------------------------------------------------
+
+
+def mandates_to_list(offices: QuerySet[AccountingOffice]) -> MandateQuerySet:
+    """Return the mandates of offices with what a list shows, the newest first."""
+    return (
+        Mandate.objects.for_offices(offices)
+        .select_related("client", "office")
+        .prefetch_related("accounts__bank_account")
+        .order_by("-ordered_at", "-pk")
+    )
+
+
+def current_version(mandate: Mandate) -> MandateVersion | None:
+    """Return the version that counts, or None before the first one and after a change."""
+    return MandateVersion.objects.current().filter(mandate=mandate).first()
+
+
+def version_named(reference: str, number: int) -> MandateVersion | None:
+    """Return a version by what is printed on it, for the page that says whether it is genuine."""
+    versions = MandateVersion.objects.select_related("mandate")
+    return versions.filter(mandate__reference=reference, number=number).first()
+
+
+def request_for(token: str) -> SigningRequest | None:
+    """Return the invitation that a link belongs to, usable or not."""
+    requests = SigningRequest.objects.select_related(
+        "signatory__mandate__client", "signatory__mandate__office", "mandate_version"
+    )
+    return requests.filter(token_hash=keyed_hash(token)).first()
+
+
+def standing_since(iban: str, client: Client) -> datetime | None:
+    """Return since when the bank has a mandate of this company for an account; None if it hasn't.
+
+    It stands on when ours ends, unless it is stopped at the bank too.
+    """
+    earlier = MandateAccount.objects.filter(
+        bank_account__iban=iban, mandate__client__enterprise_number=client.enterprise_number
+    )
+    last = earlier.order_by("-mandate__ordered_at", "-pk").first()
+    return last.bank_approved_at if last and not last.bank_stopped_at else None
+
+
+def has_signed_coda(client: Client) -> bool:
+    """Tell whether a company has signed a CodaBox mandate, which carries the one for payroll."""
+    signed = Mandate.objects.filter(kind=MandateKind.CODA, state__in=SIGNED_CODA)
+    return signed.filter(client=client, office_id=client.office_id).exists()
+
+
+def last_actor(mandate: Mandate) -> str:
+    """Return how people know whoever changed a mandate last; empty if that was erased."""
+    last = history_of(mandate).exclude(action="mandate.conflict").last()
+    return last.actor_label if last else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a batch is, in rows."""
+
+    total: int
+    ordered: int
+    refused: int
+
+    @property
+    def waiting(self) -> int:
+        return self.total - self.ordered - self.refused
+
+    @property
+    def percent(self) -> int:
+        return (self.total - self.waiting) * 100 // self.total if self.total else 100
+
+
+def progress_of(batch: OrderBatch) -> Progress:
+    """Count the rows of a batch."""
+    return Progress(
+        **batch.rows.aggregate(
+            total=Count("pk"),
+            ordered=Count("mandate"),
+            refused=Count("pk", filter=~Q(error="")),
+        )
+    )
+
+
+# -- The legal ground ------------------------------------------------------------------------------
+
+
+class NoGround(StrEnum):
+    """Why data may not arrive."""
+
+    NEVER_ORDERED = "never_ordered"
+    NOT_IN_FORCE = "not_in_force"
+    NOT_YET = "not_yet"
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The answer of ``covers``: the mandate it rests on, or the reason why not.
+
+    Sales invoices and expense notes come from the company itself and rest on no mandate.
+    """
+
+    mandate: Mandate | None
+    refusal: NoGround | None = None
+
+    def __bool__(self) -> bool:
+        return self.refusal is None
+
+
+def covers(owner: BankAccount | Client, kind: DocumentKind, on: date) -> Ground:
+    """Decide whether data of a kind may arrive for an account or a company on a day.
+
+    Statements need an account; the mandate's state counts as it is now, its first day against
+    ``on``.
+    """
+    if kind not in MANDATE_KINDS:
+        return Ground(None)
+    mandates = _mandates_about(owner, MANDATE_KINDS[kind])
+    covering = _covering(owner, MANDATE_KINDS[kind], on).order_by("-ordered_at", "-pk").first()
+    if covering:
+        return Ground(covering)
+    if _covering(owner, MANDATE_KINDS[kind], date.max).exists():
+        return Ground(None, NoGround.NOT_YET)
+    last = mandates.order_by("-ordered_at", "-pk").first()
+    return Ground(last, NoGround.NOT_IN_FORCE if last else NoGround.NEVER_ORDERED)
+
+
+def _mandates_about(owner: BankAccount | Client, kind: MandateKind) -> MandateQuerySet:
+    mandates = Mandate.objects.filter(kind=kind)
+    if isinstance(owner, BankAccount):
+        return mandates.filter(accounts__bank_account=owner)
+    return mandates.filter(client=owner)
+
+
+def _covering(owner: BankAccount | Client, kind: MandateKind, on: date) -> MandateQuerySet:
+    if kind is MandateKind.CODA:
+        accounts = MandateAccount.objects.covering(on)
+        accounts = (
+            accounts.filter(bank_account=owner)
+            if isinstance(owner, BankAccount)
+            else accounts.filter(mandate__client=owner)
+        )
+        return Mandate.objects.filter(pk__in=accounts.values("mandate"))
+    client_id = owner.client_id if isinstance(owner, BankAccount) else owner.pk
+    return Mandate.objects.covering(kind, on).filter(client_id=client_id)

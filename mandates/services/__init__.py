@@ -1,0 +1,95 @@
+"""Order, prepare, sign, send, activate, mend and end mandates.
+
+Every act leaves one audit event in its own transaction; of two who act at once one wins, and the
+other gets a ``StateConflict`` that says who was first.
+"""
+
+from __future__ import annotations
+
+from mandates.services.banking import (
+    advance_mandate,
+    approve_account,
+    carry_on,
+    carry_over_signature,
+    note_document,
+    note_statement,
+    put_back,
+    reject_account,
+    report_problem,
+    send_to_source,
+    stop_account,
+)
+from mandates.services.batches import order_rows, start_batch
+from mandates.services.ending import (
+    archive_account,
+    archive_mandate,
+    archive_silent_accounts,
+    close_mandates,
+    order_like,
+    restart_mandate,
+    transfer_mandate,
+)
+from mandates.services.finishing import evidence_of, seal_version, sign_on_paper
+from mandates.services.invitations import (
+    LinkUnusable,
+    Signer,
+    check_usable,
+    open_link,
+    refuse,
+    renew_link,
+    send_code,
+    sign,
+    signer_of,
+)
+from mandates.services.ordering import MandateExists, order_mandate
+from mandates.services.preparing import (
+    change_mandate,
+    company_changed,
+    prepare_mandate,
+    renew_document,
+)
+from mandates.services.sources import add_source, change_source, remove_source
+
+__all__ = [
+    "LinkUnusable",
+    "MandateExists",
+    "Signer",
+    "add_source",
+    "advance_mandate",
+    "approve_account",
+    "archive_account",
+    "archive_mandate",
+    "archive_silent_accounts",
+    "carry_on",
+    "carry_over_signature",
+    "change_mandate",
+    "change_source",
+    "check_usable",
+    "close_mandates",
+    "company_changed",
+    "evidence_of",
+    "note_document",
+    "note_statement",
+    "open_link",
+    "order_like",
+    "order_mandate",
+    "order_rows",
+    "prepare_mandate",
+    "put_back",
+    "refuse",
+    "reject_account",
+    "remove_source",
+    "renew_document",
+    "renew_link",
+    "report_problem",
+    "restart_mandate",
+    "seal_version",
+    "send_code",
+    "send_to_source",
+    "sign",
+    "sign_on_paper",
+    "signer_of",
+    "start_batch",
+    "stop_account",
+    "transfer_mandate",
+]

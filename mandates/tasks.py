@@ -1,0 +1,62 @@
+"""Work that is done later: documents, seals, batches of orders, reminders, what lapses."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from mandates.models import Mandate, MandateVersion, OrderBatch
+from mandates.services import banking, batches, chasing, ending, finishing, preparing
+from offices.models import Client
+
+
+def prepare(*, mandate_id: str) -> None:
+    """Make the document of a mandate and offer it for signature."""
+    mandates = Mandate.objects.select_related("client", "office")
+    preparing.prepare_mandate(mandates.get(pk=mandate_id))
+
+
+def seal(*, version_id: str) -> None:
+    """Seal what all have signed."""
+    versions = MandateVersion.objects.select_related("mandate__client", "mandate__office")
+    finishing.seal_version(versions.get(pk=version_id))
+
+
+def order_rows(*, batch_id: str, first: int) -> None:
+    """Carry out fifty orders of a batch."""
+    batches.order_rows(OrderBatch.objects.get(pk=batch_id), first=first)
+
+
+def carry_over_signature(*, client_id: str) -> None:
+    """Sign a company's payroll mandates if its CodaBox mandate is signed."""
+    banking.carry_over_signature(Client.objects.get(pk=client_id))
+
+
+def renew_documents(*, client_id: str) -> None:
+    """Make new versions of the unsigned mandates of a company whose data has changed."""
+    preparing.company_changed(client_id)
+
+
+def close_for_client(*, client_id: str) -> None:
+    """End the mandates of a company that was archived."""
+    ending.close_mandates(client_id=client_id)
+
+
+def close_for_office(*, office_id: str) -> None:
+    """End the mandates of an office that has left."""
+    ending.close_mandates(office_id=office_id)
+
+
+@shared_task(ignore_result=True)
+def chase() -> None:
+    """Remind clients, warn offices, and let lapse what nobody took up."""
+    chasing.expire_invitations()
+    chasing.note_late_secretariats()
+    chasing.remind()
+    chasing.warn_about_links()
+    chasing.warn_about_stuck()
+
+
+@shared_task(ignore_result=True)
+def archive_silent() -> None:
+    """End the accounts on which nothing has moved for 18 months."""
+    ending.archive_silent_accounts()
