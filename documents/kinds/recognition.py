@@ -18,6 +18,8 @@ EMPTY_ARCHIVE = b"PK\x05\x06"
 BEGINNING = 16_384  # bytes that tell what it is
 XML_BEGINNING = 65_536  # a comment may stand before the first element
 CODA_LINE = re.compile(r"[012348][ 0-9A-Za-z].{0,126}", re.DOTALL)
+ENCODINGS = ("latin-1", "utf-16", "utf-16-be", "utf-32", "utf-32-be", "cp1140")
+"""One of each family: among themselves these don't differ in what a record begins with."""
 RECORD_LENGTH = 128
 LINES_LOOKED_AT = 5
 XML_BEGINS = (b"<", b"\xef\xbb\xbf<", b"\xfe\xff\x00<", b"\xff\xfe<\x00", b"\x00<", b"<\x00")
@@ -58,7 +60,7 @@ def _xml_reader(content: bytes) -> Reader | None:
 def _looks_like_coda(content: bytes) -> bool:
     """Whether one of the first lines is a record, in any encoding that a bank may use."""
     beginning = content[:BEGINNING]
-    for encoding in ("latin-1", "utf-16", "utf-32", "cp1140"):
+    for encoding in ENCODINGS:
         text = beginning[: len(beginning) // 4 * 4].decode(encoding, "replace")
         lines = re.split(r"\r\n|[\r\n\x85]", text)[:LINES_LOOKED_AT]
         if any(_is_record(line) for line in lines):
