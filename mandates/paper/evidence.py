@@ -136,7 +136,7 @@ def _moment(moment: datetime, words: Words) -> str:
 
 def _facts(heading: str, facts: list[tuple[str, str]]) -> Block:
     """Return a heading at the left, and at the right what each thing is called and what it is."""
-    strips = []
+    strips: list[Strip] = []
     for label, value in facts:
         start = COLUMN + (84.0 if label else 0.0)
         for number, line in enumerate(lines_of(value, BODY, RIGHT - start)):

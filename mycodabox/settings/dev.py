@@ -7,9 +7,11 @@ has its own, and doesn't start without them.
 import os
 from pathlib import Path
 
-from make_keys import make_keys
+from make_keys import make_development_seal, make_keys
 
-make_keys(Path(os.environ.get("VAR") or Path(__file__).resolve().parents[2] / "var") / "keys")
+_keys = Path(os.environ.get("VAR") or Path(__file__).resolve().parents[2] / "var") / "keys"
+make_keys(_keys)
+_seal = make_development_seal(_keys)
 
 from mycodabox.settings import environment  # noqa: E402
 from mycodabox.settings.base import *  # noqa: E402, F403
@@ -17,3 +19,4 @@ from mycodabox.settings.base import *  # noqa: E402, F403
 DEBUG = environment.flag("DEBUG", default=False)
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+TSA_DEVELOPMENT_FOLDER = str(_seal)

@@ -13,12 +13,15 @@ from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet
 
+from make_keys import make_development_seal
+
 _var = Path(tempfile.mkdtemp(prefix="mycodabox-test-"))
 atexit.register(shutil.rmtree, _var, ignore_errors=True)
 (_var / "keys").mkdir()
 (_var / "keys" / "secret_key").write_text("t" * 60)
 (_var / "keys" / "credentials_key").write_text("c" * 60)
 (_var / "keys" / "encryption_keys").write_text(Fernet.generate_key().decode())
+_seal = make_development_seal(_var / "keys")
 
 
 def _redis_of_this_process(url: str) -> str:
@@ -48,6 +51,10 @@ for _name in [
     "TRUSTED_PROXIES",
     "CONNECT_REQUESTS_PER_MINUTE",
     "OUTBOX_LEASE_SECONDS",
+    "SEAL_KEY_FILE",
+    "SEAL_CERTIFICATE_FILE",
+    "SEAL_CHAIN_FILE",
+    "TSA_URL",
 ]:
     os.environ.pop(_name, None)
 os.environ["VAR"] = str(_var)
@@ -67,6 +74,7 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 if not REDIS_URL:
     CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 CELERY_TASK_ALWAYS_EAGER = False
+TSA_DEVELOPMENT_FOLDER = str(_seal)
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 WHITENOISE_AUTOREFRESH = True
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
