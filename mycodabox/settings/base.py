@@ -193,6 +193,13 @@ SECRET_KEY = environment.first_line("SECRET_KEY_FILE", KEYS / "secret_key")
 SECRET_KEY_FALLBACKS = environment.key_lines("SECRET_KEY_FILE", KEYS / "secret_key")[1:]
 CREDENTIALS_KEY = environment.first_line("CREDENTIALS_KEY_FILE", KEYS / "credentials_key")
 ENCRYPTION_KEYS = environment.encryption_keys("ENCRYPTION_KEYS_FILE", KEYS / "encryption_keys")
+SEAL_KEY_FILE = environment.text("SEAL_KEY_FILE", str(KEYS / "development_seal" / "key.pem"))
+SEAL_CERTIFICATE_FILE = environment.text(
+    "SEAL_CERTIFICATE_FILE", str(KEYS / "development_seal" / "certificate.pem")
+)
+SEAL_CHAIN_FILE = environment.text("SEAL_CHAIN_FILE", str(KEYS / "development_seal" / "chain.pem"))
+TSA_URL = environment.text("TSA_URL", "")
+TSA_DEVELOPMENT_FOLDER = ""  # stamps of our own making, where nobody has to believe them
 INBOX = Path(environment.text("INBOX", str(VAR / "inbox")))  # files put here are taken in
 AUDIT_ANCHOR_FILE = Path(environment.text("AUDIT_ANCHOR_FILE", str(VAR / "audit-heads.jsonl")))
 
