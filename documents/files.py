@@ -20,15 +20,15 @@ class DamagedFile(DomainError):
 def store(content: bytes) -> StoredFile:
     """Keep some bytes and return their row; the same bytes again are the same row.
 
-    When this returns, the bytes are on disk. The row becomes visible with the caller's transaction.
+    When this returns, the bytes are on disk. The row becomes visible with the caller's transaction;
+    what an earlier attempt left on disk without a row is written anew, not trusted.
     """
     digest = hashlib.sha256(content).hexdigest()
     existing = StoredFile.objects.filter(sha256=digest).first()
     if existing:
         return existing
     name = f"{digest[:2]}/{digest[2:4]}/{digest}"
-    if not default_storage.exists(name):
-        name = default_storage.save(name, ContentFile(content))
+    name = default_storage.save(name, ContentFile(content))
     row, _ = StoredFile.objects.get_or_create(
         sha256=digest, defaults={"size": len(content), "name": name}
     )
