@@ -9,9 +9,11 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from random import SystemRandom
+from tempfile import TemporaryDirectory
 
 from tests.fuzz.crew import Checks, Member, share
 from tests.fuzz.files import make
@@ -29,7 +31,14 @@ def main(arguments: Sequence[str], checks: Checks = all_checks) -> int:
     asked = parsed(arguments)
     numbers = range(asked.first, asked.first + asked.count)
     say(f"Trying {asked.count:,} files with seed {asked.seed} …\n")
-    members = share(asked.seed, numbers, asked.processes, checks)
+    with temporary_files_together():
+        done, failed = tried(share(asked.seed, numbers, asked.processes, checks), asked)
+    say(f"{done:,} files, {failed or 'none'} failed.\n")
+    return 1 if failed else 0
+
+
+def tried(members: Sequence[Member], asked: argparse.Namespace) -> tuple[int, int]:
+    """Wait for the work to be done; returns how many files were tried, and how many failed."""
     started, failed = time.monotonic(), 0
     try:
         while not all(member.is_done for member in members) and failed < ENOUGH_FAILURES:
@@ -41,13 +50,25 @@ def main(arguments: Sequence[str], checks: Checks = all_checks) -> int:
     finally:
         for member in members:
             member.stop()
-    done = sum(member.done for member in members)
-    seconds = time.monotonic() - started
-    say(f"{done:,} files in {seconds:,.0f} s, {failed or 'none'} failed.\n")
-    return 1 if failed else 0
+    return sum(member.done for member in members), failed
+
+
+@contextmanager
+def temporary_files_together() -> Iterator[None]:
+    """Let processes that are killed leave nothing behind."""
+    before = os.environ.get("TMPDIR")
+    with TemporaryDirectory(prefix="mcb-fuzz-") as folder:
+        os.environ["TMPDIR"] = folder
+        try:
+            yield
+        finally:
+            del os.environ["TMPDIR"]
+            if before is not None:
+                os.environ["TMPDIR"] = before
 
 
 def parsed(arguments: Sequence[str]) -> argparse.Namespace:
+    """Return what is asked for on the command line."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("count", type=int, nargs="?", default=COUNT, help="how many files")
     parser.add_argument("--seed", type=int, default=SystemRandom().randrange(SEEDS))
@@ -58,6 +79,7 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 def looked_at(member: Member) -> Sequence[Failure]:
+    """Return what failed since the last look."""
     return () if member.is_done else list(member.look())
 
 

@@ -32,8 +32,7 @@ def test_a_short_run(tmp_path):
     )
 
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("Trying 150 files with seed 3 …\n150 files in ")
-    assert done.stdout.endswith(" s, none failed.\n")
+    assert done.stdout == "Trying 150 files with seed 3 …\n150 files, none failed.\n"
     assert not list(tmp_path.iterdir())
 
 
@@ -54,8 +53,7 @@ def test_files_that_fail_are_kept_and_the_others_tried(tmp_path, monkeypatch, ca
     assert kept == {f"5-{number}": make(5, number).content for number in (1, 2, 3)}
     output = capsys.readouterr().out
     assert "again: make fuzz COUNT=1 SEED=5 FIRST=3\n" in output
-    assert output.splitlines()[-1].startswith("6 files in ")
-    assert output.endswith(" s, 3 failed.\n")
+    assert output.splitlines()[-1] == "6 files, 3 failed."
 
 
 def test_a_file_is_made_again_from_its_seed_and_number():
