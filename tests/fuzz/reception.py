@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
@@ -31,7 +32,7 @@ class Portal:
         self._database = Path(str(settings.DATABASES["default"]["NAME"]))
         self._pristine = self._database.with_suffix(".pristine")
         connection.settings_dict["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
-        call_command("migrate", verbosity=0, interactive=False)
+        make_tables()
         _let_owners_in()
         connection.close()
         shutil.copyfile(self._database, self._pristine)
@@ -72,6 +73,13 @@ def check_rows(files: Path) -> None:
     bookings = Count("transactions", filter=Q(transactions__detail=0))
     short = Statement.objects.annotate(bookings=bookings).exclude(bookings=F("movement_count"))
     assert not short.exists(), "A statement hasn't all its transactions."
+
+
+def make_tables() -> None:
+    """Make them as the models say, which takes a quarter of the time of all migrations."""
+    without = {app.label: None for app in apps.get_app_configs()}
+    with override_settings(MIGRATION_MODULES=without):
+        call_command("migrate", run_syncdb=True, verbosity=0, interactive=False)
 
 
 def keep_files_in(folder: Path) -> None:
