@@ -15,7 +15,7 @@ COUNTERPARTIES = (
     ("Energie Noorderlicht", "BE68539007547034", -1),
     ("Immo Zolderkamer", "BE43068999999501", -1),
     ("Klant Veldmuis", "BE62510007547061", 1),
-    ("Client Hérisson", "BE02001000000140", 1),
+    ("Client Hérisson", "BE80001000000177", 1),
     ("Verzekering Paraplu", "BE30001216371411", -1),
 )
 

@@ -69,13 +69,56 @@ def connect(
 
 ALLOW = {"version": "1", "accept_terms": "on", "terms_version": "2026-11"}
 EVERYBODY: dict[str, Expected] = dict.fromkeys(ROLES, "ok")
+NOBODY_S: dict[str, Expected] = dict.fromkeys(ROLES, 404)  # a link opens for whoever has it
 CONSENT = "consents/<uuid:consent_id>"
+MANDATE = "mandates/<uuid:mandate_id>"
 API = "codabox-connect"
 DOCUMENT = f"{API}/accounting-offices/<str:office_id>/clients/<str:client_id>"
 
 PORTAL = [
     portal("", "GET", OU="ok", OA="ok", XO="ok", SF="ok", SU="ok"),
     portal("offices/<uuid:office_id>/", "GET", OU=200, OA=200, XO=404, SF=404, SU=404),
+    portal("offices/<uuid:office_id>/mandates/", "GET", OU=200, OA=200, XO=404, SF=404, SU=404),
+    portal(
+        "clients/<uuid:client_id>/mandates/order/<str:kind>/",
+        "GET",
+        OU=200,
+        OA=200,
+        XO=404,
+        SF=404,
+        SU=404,
+    ),
+    portal(
+        "clients/<uuid:client_id>/mandates/order/<str:kind>/",
+        "POST",
+        OU="ok",
+        OA=409,  # the User before has ordered it
+        XO=404,
+        SF=404,
+        SU=404,
+    ),
+    portal(f"{MANDATE}/", "GET", OU=200, OA=200, XO=404, SF=404, SU=404),
+    portal(f"{MANDATE}/document.pdf", "GET", OU=200, OA=200, XO=404, SF=404, SU=404),
+    portal(f"{MANDATE}/archive/", "GET", OU=200, OA=200, XO=404, SF=404, SU=404),
+    portal(
+        f"{MANDATE}/archive/",
+        "POST",
+        OU="ok",
+        OA="ok",
+        XO=404,
+        SF=404,
+        SU=404,
+        data={"understood": "on"},
+    ),
+    portal(
+        f"{MANDATE}/signatories/<uuid:signatory_id>/link/",
+        "POST",
+        OU="ok",
+        OA="ok",
+        XO=404,
+        SF=404,
+        SU=404,
+    ),
     portal("offices/<uuid:office_id>/attention/", "GET", OU=200, OA=200, XO=404, SF=404, SU=404),
     portal(
         "offices/<uuid:office_id>/codabox-connect/", "GET", OU=200, OA=200, XO=404, SF=200, SU=200
@@ -114,6 +157,13 @@ PORTAL = [
     ),
     Row("language/", "POST", EVERYBODY, data={"language": "fr", "next": "/"}),
     Row("health/", "GET", EVERYBODY),
+    Row("sign/<str:token>/", "GET", NOBODY_S),
+    Row("sign/<str:token>/document.pdf", "GET", NOBODY_S),
+    Row("sign/<str:token>/code/", "POST", NOBODY_S),
+    Row("sign/<str:token>/give/", "POST", NOBODY_S),
+    Row("sign/<str:token>/refuse/", "GET", NOBODY_S),
+    Row("sign/<str:token>/refuse/", "POST", NOBODY_S),
+    Row("genuine/<str:reference>/<int:number>/", "GET", NOBODY_S),
     Row("developers/codabox-connect/", "GET", EVERYBODY),
     Row("developers/codabox-connect/openapi.yaml", "GET", EVERYBODY),
 ]

@@ -10,7 +10,13 @@ from types import SimpleNamespace
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from common.actors import SYSTEM
 from consents.models import Consent
+from mandates.kinds import MandateKind
+from mandates.models import Mandate
+from mandates.orders import Order, SignatoryOrder
+from mandates.services.ordering import order_mandate
+from mandates.services.preparing import prepare_mandate
 from tests.api.connect.conftest import Software
 from tests.authorisation.matrix import MATRIX, ROLES, Row
 from tests.factories import (
@@ -64,8 +70,16 @@ def world(office, request):
     return SimpleNamespace(
         office=office,
         document=document,
+        mandate=lambda: mandate_of(company),
         person=lambda role: request.getfixturevalue(PEOPLE[role]),
     )
+
+
+def mandate_of(company):
+    """Order a mandate and bring it to its signature; a new one where the last has ended."""
+    live = Mandate.objects.live().filter(client=company).first()
+    order = Order(MandateKind.VOILA, signatories=(SignatoryOrder(email="an@client.example"),))
+    return live or prepare_mandate(order_mandate(company, order, by=SYSTEM))
 
 
 def answer_of(row: Row, role: str, world, signed_in):
@@ -107,8 +121,18 @@ def filled_in(route: str, world, consent) -> str:
         "consent_id": str(consent.pk),
         "client_id": world.document.client.enterprise_number,
         "document_id": str(world.document.uuid),
+        "kind": "voila",
+        "token": "a-token-of-nobody",
+        "reference": "M-of-nobody",
+        "number": "1",
         "pk": "1",
     }
+    if route.startswith("clients/"):
+        values["client_id"] = str(world.document.client.pk)
+    if "mandate_id" in route:
+        mandate = world.mandate()
+        values["mandate_id"] = str(mandate.pk)
+        values["signatory_id"] = str(mandate.signatories.get().pk)
     path = re.sub(r"<\w+:(\w+)>", lambda found: values[found[1]], route)
     path = path.replace("^confirm-email/(?P<key>[-:\\w]+)/$", "confirm-email/abc/")
     reset = "^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$"

@@ -1,0 +1,252 @@
+"""What people send when they sign, refuse or order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from common.errors import InvalidValue
+from common.identifiers import format_iban, normalise_iban
+from common.text import validate_plain_text
+from mandates.kinds import MandateKind, SourceKind
+from mandates.models import MandateAccount
+from mandates.orders import AccountOrder, Order, SignatoryOrder
+from mandates.selectors import bank_of, sources
+from offices.models import BankAccount, Client
+
+DIGITS = r"\s*[0-9]{3}\s*[0-9]{3}\s*"
+
+
+class SignForm(forms.Form):
+    """A signature: who, in what capacity, with the code from the mailbox."""
+
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=100,
+        validators=[validate_plain_text],
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    capacity = forms.CharField(
+        label=_("In what capacity you sign"),
+        max_length=80,
+        validators=[validate_plain_text],
+        help_text=_("For example: director, owner, authorised representative."),
+        widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
+    )
+    code = forms.RegexField(
+        DIGITS,
+        label=_("Code from the e-mail"),
+        help_text=_("Six digits. It works for ten minutes."),
+        error_messages={"invalid": _("The code has six digits.")},
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+    agree = forms.BooleanField(
+        label=_("I have read the document and sign it."),
+        error_messages={"required": _("Please confirm that you have read the document.")},
+    )
+    content_sha256 = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+    def clean_code(self) -> str:
+        return "".join(self.cleaned_data["code"].split())
+
+
+class RefuseForm(forms.Form):
+    """Why somebody doesn't sign."""
+
+    reason = forms.CharField(
+        label=_("Why don't you sign?"),
+        max_length=300,
+        validators=[validate_plain_text],
+        help_text=_("Your accountant reads this."),
+    )
+
+
+class ArchiveForm(forms.Form):
+    """The end of a mandate."""
+
+    understood = forms.BooleanField(
+        label=_("I understand what stops."),
+        error_messages={"required": _("Please confirm that you have read what stops.")},
+    )
+    stop_at_bank = forms.BooleanField(
+        label=_("Stop it at the bank too"),
+        required=False,
+        help_text=_("The accounts can then be ordered again only from a certain day on."),
+    )
+
+
+class OrderForm(forms.Form):
+    """What is common to the orders of every kind."""
+
+    SIGNATORIES = 3
+
+    address = forms.CharField(
+        label=_("Address of the company"),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
+        help_text=_("As the bank knows it; printed on the document."),
+    )
+    starts_on = forms.DateField(
+        label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    is_handed_over = forms.BooleanField(
+        label=_("We hand the document over ourselves"),
+        required=False,
+        help_text=_("Nobody gets a mail; you copy the link or print the document."),
+    )
+
+    def __init__(self, client: Client, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.client = client
+        for number in range(1, self.SIGNATORIES + 1):
+            self.fields[f"name_{number}"] = forms.CharField(
+                label=_("Signatory %(number)d: name") % {"number": number},
+                required=False,
+                max_length=100,
+                validators=[validate_plain_text],
+            )
+            self.fields[f"email_{number}"] = forms.EmailField(
+                label=_("Signatory %(number)d: e-mail") % {"number": number}, required=False
+            )
+
+    def signatories(self) -> tuple[SignatoryOrder, ...]:
+        """Return those of whom anything was given."""
+        given = (
+            SignatoryOrder(
+                name=self.cleaned_data[f"name_{number}"],
+                email=self.cleaned_data[f"email_{number}"],
+            )
+            for number in range(1, self.SIGNATORIES + 1)
+        )
+        return tuple(each for each in given if each.name or each.email)
+
+    def orders(self) -> list[Order]:
+        """Return what is ordered, one mandate each."""
+        raise NotImplementedError
+
+    def order(self, kind: MandateKind, **details: Any) -> Order:
+        return Order(
+            kind=kind,
+            signatories=self.signatories(),
+            starts_on=self.cleaned_data["starts_on"],
+            address=self.cleaned_data["address"],
+            is_handed_over=self.cleaned_data["is_handed_over"],
+            **details,
+        )
+
+
+class CodaOrderForm(OrderForm):
+    """Bank statements: a mandate a bank, for the accounts there."""
+
+    accounts = forms.MultipleChoiceField(
+        label=_("Accounts"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    more_accounts = forms.CharField(
+        label=_("Other accounts"),
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
+        help_text=_("One IBAN a line; they are added to the company."),
+    )
+    field_order = ["accounts", "more_accounts"]
+
+    def __init__(self, client: Client, *args: Any, **kwargs: Any) -> None:
+        super().__init__(client, *args, **kwargs)
+        open_accounts = BankAccount.objects.open().filter(client=client)
+        taken = MandateAccount.objects.live().values("bank_account")
+        free = open_accounts.exclude(pk__in=taken).order_by("iban", "currency")
+        self.fields["accounts"].choices = [  # type: ignore[attr-defined]
+            (f"{account.iban} {account.currency}", f"{account} {account.currency}")
+            for account in free
+        ]
+
+    def clean_more_accounts(self) -> list[str]:
+        lines = (line.strip() for line in self.cleaned_data["more_accounts"].splitlines())
+        try:
+            return [normalise_iban(line) for line in lines if line]
+        except InvalidValue as error:
+            raise forms.ValidationError(error.message) from error
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        chosen = [tuple(each.split()) for each in cleaned.get("accounts", [])]
+        wanted = [*chosen, *((iban, "EUR") for iban in cleaned.get("more_accounts", []))]
+        if not wanted and not self.errors:
+            raise forms.ValidationError(_("Choose at least one account."))
+        self.by_bank: dict[str, list[AccountOrder]] = {}
+        for iban, currency in wanted:
+            bank = bank_of(iban)
+            if bank is None:
+                sentence = _("We don't know the bank of %(iban)s. Ask staff to add it.")
+                self.add_error(None, sentence % {"iban": format_iban(iban)})
+            else:
+                self.by_bank.setdefault(bank.code, []).append(AccountOrder(iban, currency))
+        return cleaned
+
+    def orders(self) -> list[Order]:
+        return [
+            self.order(MandateKind.CODA, source=bank, accounts=tuple(accounts))
+            for bank, accounts in self.by_bank.items()
+        ]
+
+
+class SodaOrderForm(OrderForm):
+    """Payroll entries of one social secretariat."""
+
+    source = forms.ChoiceField(label=_("Social secretariat"))
+    field_order = ["source"]
+
+    def __init__(self, client: Client, *args: Any, **kwargs: Any) -> None:
+        super().__init__(client, *args, **kwargs)
+        self.fields["source"].choices = _houses(SourceKind.SECRETARIAT)  # type: ignore[attr-defined]
+
+    def orders(self) -> list[Order]:
+        return [self.order(MandateKind.SODA, source=self.cleaned_data["source"])]
+
+
+class CaroOrderForm(OrderForm):
+    """Card statements: the cardholder consents by a link."""
+
+    source = forms.ChoiceField(label=_("Card issuer"))
+    client_reference = forms.CharField(
+        label=_("Client reference"),
+        max_length=10,
+        help_text=_("Ten digits, on every card statement."),
+    )
+    field_order = ["source", "client_reference"]
+
+    def __init__(self, client: Client, *args: Any, **kwargs: Any) -> None:
+        super().__init__(client, *args, **kwargs)
+        self.fields["source"].choices = _houses(SourceKind.ISSUER)  # type: ignore[attr-defined]
+
+    def orders(self) -> list[Order]:
+        given = self.cleaned_data
+        return [
+            self.order(
+                MandateKind.CARO,
+                source=given["source"],
+                client_reference=given["client_reference"],
+            )
+        ]
+
+
+class VoilaOrderForm(OrderForm):
+    """Purchase invoices by the electronic network."""
+
+    def orders(self) -> list[Order]:
+        return [self.order(MandateKind.VOILA)]
+
+
+ORDER_FORMS: dict[MandateKind, type[OrderForm]] = {
+    MandateKind.CODA: CodaOrderForm,
+    MandateKind.SODA: SodaOrderForm,
+    MandateKind.CARO: CaroOrderForm,
+    MandateKind.VOILA: VoilaOrderForm,
+}
+
+
+def _houses(kind: SourceKind) -> list[tuple[str, str]]:
+    return [(facts.code, facts.name) for facts in sources(kind)]

@@ -1,0 +1,34 @@
+"""Addresses of the pages about mandates: the office's, and those that need no log-in."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from mandates.views import office, order, signing
+
+signing_urls = [
+    path("sign/<str:token>/", signing.read, name="read"),
+    path("sign/<str:token>/document.pdf", signing.document, name="document"),
+    path("sign/<str:token>/code/", signing.code, name="code"),
+    path("sign/<str:token>/give/", signing.give, name="give"),
+    path("sign/<str:token>/refuse/", signing.decline, name="refuse"),
+    path("genuine/<str:reference>/<int:number>/", signing.genuine, name="genuine"),
+]
+office_urls = [
+    path("offices/<uuid:office_id>/mandates/", office.mandate_list, name="list"),
+    path(
+        "clients/<uuid:client_id>/mandates/order/<str:kind>/", order.Order.as_view(), name="order"
+    ),
+    path("mandates/<uuid:mandate_id>/", office.Detail.as_view(), name="detail"),
+    path("mandates/<uuid:mandate_id>/document.pdf", office.Document.as_view(), name="document"),
+    path("mandates/<uuid:mandate_id>/archive/", office.Archive.as_view(), name="archive"),
+    path(
+        "mandates/<uuid:mandate_id>/signatories/<uuid:signatory_id>/link/",
+        office.RenewLink.as_view(),
+        name="renew_link",
+    ),
+]
+urlpatterns = [
+    path("", include((signing_urls, "signing"))),
+    path("", include((office_urls, "mandates"))),
+]

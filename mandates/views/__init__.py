@@ -1,0 +1,1 @@
+"""The pages about mandates: signing without an account, and the office's own."""
