@@ -34,7 +34,7 @@ from mandates.models import (
     SigningRequest,
     SourceEntry,
 )
-from mandates.presentation import timeline
+from mandates.presentation import history_lines
 from mandates.querysets import possible_instead
 from mandates.selectors import progress_of
 from mandates.turns import turn_of
@@ -132,10 +132,10 @@ class MandateAdmin(StaffAdmin):
         """Return everything that happened, oldest first, in sentences."""
         lines = format_html_join(
             "",
-            "<li><b>{}</b> {} {} <small>{} {}</small></li>",
+            "<li><b>{}</b> {} <small>{}</small></li>",
             (
-                (localize(localtime(line.at)), line.sentence, line.reason, line.ip, line.request_id)
-                for line in timeline(history_of(mandate))
+                (localize(localtime(line.at)), line.sentence, line.ip)
+                for line in history_lines(history_of(mandate))
             ),
         )
         return format_html("<ol>{}</ol>", lines)

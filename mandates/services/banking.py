@@ -146,12 +146,7 @@ def put_back(mandate: Mandate, *, by: Actor, reason: str) -> Mandate:
     """
     to = PUT_BACK[MandateKind(mandate.kind)]
     with one_winner(mandate, wanted=to, by=by):
-        stays = mandate.signed_at is not None and mandate.reason in MENDED_AT_THE_SOURCE
-        if mandate.state == S.PROBLEM and not stays:
-            raise IllegalTransition(
-                _("Only a new signature mends this. Correct the order and start again."),
-                state=mandate.state,
-            )
+        _check_mended(mandate)
         Mandate.objects.move(mandate, to, reason="", reason_text="")
         for account in mandate.accounts.filter(state__in=STOPPED_STATES):
             linked = account.state == A.STOPPED_BY_HOLDER
@@ -160,6 +155,16 @@ def put_back(mandate: Mandate, *, by: Actor, reason: str) -> Mandate:
             _dispatched(mandate, receipt="", file_sha256="")
         note("resubmitted", mandate, by=by, reason=reason)
     return mandate
+
+
+def _check_mended(mandate: Mandate) -> None:
+    if mandate.state != S.PROBLEM:
+        raise IllegalTransition(_("This mandate isn't in Problem."), state=mandate.state)
+    if mandate.signed_at is None or mandate.reason not in MENDED_AT_THE_SOURCE:
+        raise IllegalTransition(
+            _("Only a new signature mends this. Correct the order and start again."),
+            state=mandate.state,
+        )
 
 
 def stop_account(

@@ -56,14 +56,14 @@ def invite(signatory: Signatory, version: MandateVersion, *, is_reminder: bool =
     """
     pending = SigningRequest.objects.pending().filter(signatory=signatory)
     pending.update(state=SigningState.REPLACED, settled_at=timezone.now())
-    token = generate_secret("mcb_sign")
+    token, now = generate_secret("mcb_sign"), timezone.now()
     mandate = signatory.mandate
     request = SigningRequest.objects.create(
         signatory=signatory,
         mandate_version=version,
         token_hash=keyed_hash(token),
-        created_at=timezone.now(),
-        expires_at=timezone.now() + LINK_LIVES[MandateKind(mandate.kind)],
+        created_at=now,
+        expires_at=now + LINK_LIVES[MandateKind(mandate.kind)],
     )
     if signatory.email and not mandate.is_handed_over:
         ask_to_sign(request, token=token, is_reminder=is_reminder)
