@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 
 from django.db import models
+from django.db.models import Q
 
 if TYPE_CHECKING:
     from offices.models import (  # noqa: F401
@@ -47,6 +49,26 @@ class ClientQuerySet(OfficeScopedQuerySet["Client"]):
     def kept(self) -> Self:
         """Keep the companies whose books the office still keeps."""
         return self.filter(archived_at__isnull=True)
+
+    def archived(self) -> Self:
+        return self.filter(archived_at__isnull=False)
+
+    def matching(self, text: str) -> Self:
+        """Keep the companies that somebody means by a code, a name, a number or an account.
+
+        Numbers and accounts match from their beginning, however they are punctuated.
+        """
+        bare = re.sub(r"[\s.\-/]", "", text).upper()
+        found = Q(name__icontains=text) | Q(code__icontains=text)
+        if digits := re.fullmatch(r"(?:BE)?([01]\d{2,9})", bare):
+            found |= Q(enterprise_number__startswith=digits[1])
+        if re.fullmatch(r"[A-Z]{2}\d{2}[A-Z0-9]{1,30}", bare):
+            found |= Q(
+                pk__in=self.model.objects.filter(
+                    bank_accounts__iban__startswith=bare, bank_accounts__closed_at__isnull=True
+                ).values("pk")
+            )
+        return self.filter(found)
 
 
 class BankAccountQuerySet(OfficeScopedQuerySet["BankAccount"]):

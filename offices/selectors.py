@@ -7,8 +7,8 @@ from enum import StrEnum
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
-from offices.models import AccountingOffice, Client, Membership, Role
-from offices.querysets import ClientQuerySet
+from offices.models import AccountingOffice, Client, Environment, Membership, Role
+from offices.querysets import ClientQuerySet, EnvironmentQuerySet
 from users.models import User
 
 
@@ -38,12 +38,25 @@ def clients_of(user: User, office: AccountingOffice) -> ClientQuerySet:
     An Admin has all; a User those of the environments that their place names, all if it names
     none. Who has no place in the office has none.
     """
+    clients = Client.objects.filter(office__in=offices_of(user).filter(pk=office.pk))
+    chosen = _chosen_environments(user, office)
+    return clients if chosen is None else clients.filter(environment__in=chosen)
+
+
+def environments_of(user: User, office: AccountingOffice) -> EnvironmentQuerySet:
+    """Return the environments of an office in which a person works, by name."""
+    environments = Environment.objects.for_offices(offices_of(user).filter(pk=office.pk))
+    chosen = _chosen_environments(user, office)
+    if chosen is not None:
+        environments = environments.filter(pk__in=chosen)
+    return environments.order_by("name", "pk")
+
+
+def _chosen_environments(user: User, office: AccountingOffice) -> QuerySet | None:
+    """Return the environments to which a person's place is limited; None if it isn't."""
     places = Membership.objects.of(user).filter(office=office)
     whole = Q(role=Role.ADMIN) | Q(environments__isnull=True)
-    clients = Client.objects.filter(office__in=offices_of(user).filter(pk=office.pk))
-    if places.filter(whole).exists():
-        return clients
-    return clients.filter(environment__in=places.values("environments"))
+    return None if places.filter(whole).exists() else places.values("environments")
 
 
 def offices_visible_to(user: User) -> QuerySet[AccountingOffice]:

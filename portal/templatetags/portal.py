@@ -403,3 +403,29 @@ def day_chart(days: Sequence[Day]) -> dict[str, object]:
 def _bar_height(day: Day) -> int:
     """Return a bar's height: never nothing, so that a quiet day shows as one."""
     return max(QUIET_BAR, round(day.percent * CHART_HEIGHT / 100))
+
+
+@register.filter
+def is_past(value: datetime) -> bool:
+    """Tell whether a time has come."""
+    return value <= timezone.now()
+
+
+COMPANY_PAGES = frozenset(
+    f"offices:{name}"
+    for name in (
+        "company",
+        "change_company",
+        "history",
+        "accounts",
+        "add_company",
+        "imports",
+        "import",
+    )
+)
+
+
+@register.filter
+def in_companies(section: str) -> bool:
+    """Tell whether a page belongs to the menu's entry Companies without being its list."""
+    return section in COMPANY_PAGES

@@ -1,0 +1,156 @@
+"""Companies, people and imports in the words of the people who read the pages."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from audit.models import AuditEvent
+from common.identifiers import format_iban
+from offices.companies import Duplicate, Known
+from offices.models import BankAccount
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FIELD_NAMES = {
+    "code": gettext_lazy("code"),
+    "contact_email": gettext_lazy("e-mail address"),
+    "environment": gettext_lazy("environment"),
+    "language": gettext_lazy("language"),
+    "name": gettext_lazy("name"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One line of a history: when, and what happened as a sentence."""
+
+    at: datetime
+    sentence: str
+    ip: str = ""
+
+
+def history_lines(
+    events: Iterable[AuditEvent], accounts: Iterable[BankAccount]
+) -> list[HistoryLine]:
+    """Put the audit events of a company and its accounts into sentences, in their order."""
+    ibans = {str(account.pk): format_iban(account.iban) for account in accounts}
+    return [HistoryLine(event.at, _sentence(event, ibans)) for event in events]
+
+
+def _sentence(event: AuditEvent, ibans: dict[str, str]) -> str:
+    who = event.actor_label or _("Somebody whose data was erased")
+    count = event.facts.get("accounts", 0)
+    changed = ", ".join(str(FIELD_NAMES.get(name, name)) for name in event.facts.get("changed", ()))
+    sentences = {
+        "client.added": _("%(who)s added the company."),
+        "client.changed": _("%(who)s changed: %(changed)s."),
+        "client.archived": ngettext(
+            "%(who)s archived the company; %(count)d account was closed with it.",
+            "%(who)s archived the company; %(count)d accounts were closed with it.",
+            count,
+        ),
+        "client.restored": ngettext(
+            "%(who)s took the company back, with %(count)d account.",
+            "%(who)s took the company back, with %(count)d accounts.",
+            count,
+        ),
+        "bank_account.added": _("%(who)s added the account %(iban)s."),
+        "bank_account.closed": _("%(who)s closed the account %(iban)s."),
+        "bank_account.reopened": _("%(who)s reopened the account %(iban)s."),
+    }
+    sentence = sentences.get(event.action, "%(who)s: " + event.action)
+    iban = ibans.get(event.target_id, "")
+    return sentence % {"who": who, "count": count, "changed": changed, "iban": iban}
+
+
+def duplicate_sentence(known: Known, *, link: str = "") -> str:
+    """Say why a company can't be added, and what to do instead; ``link`` leads to the row."""
+    if known.why is Duplicate.YOURS and known.client:
+        return format_html(
+            _("You have this company already: {company}. Nothing was added."),
+            company=_named(known.client.name, link),
+        )
+    if known.why is Duplicate.YOURS_ARCHIVED and known.client:
+        return format_html(
+            _("You archived this company: {company}. Take it back into service there."),
+            company=_named(known.client.name, link),
+        )
+    if known.why is Duplicate.COLLEAGUES:
+        return _(
+            "Colleagues keep this company in an environment in which you don't work. Ask an Admin "
+            "of your office to move it, or to give you that environment."
+        )
+    return _(
+        "This company is the client of another office, and a company has one office. If it is "
+        "yours now, ask the company to let its former office archive it; then add it here."
+    )
+
+
+def _named(name: str, link: str) -> str:
+    return format_html('<a href="{}">{}</a>', link, name) if link else name
+
+
+def safe_cell(value: object) -> str:
+    """Return a value as text that no spreadsheet takes for a formula."""
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+class _Line:
+    """A file of one line: gives back what is written to it."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def csv_lines(heading: Iterable[str], rows: Iterable[Iterable[object]]) -> Iterator[str]:
+    """Yield a CSV as Belgian spreadsheets open it: UTF-8 with its mark, semicolons, no formula."""
+    writer = csv.writer(_Line(), delimiter=";")
+    yield "\ufeff"
+    yield writer.writerow(heading)
+    for row in rows:
+        yield writer.writerow([safe_cell(cell) for cell in row])
+
+
+PROBLEMS = {
+    "no_name": gettext_lazy("The name is missing."),
+    "bad_name": gettext_lazy(
+        "The name can't be used: it is too long or has characters that can't be seen."
+    ),
+    "no_number": gettext_lazy("The enterprise number is missing."),
+    "bad_number": gettext_lazy(
+        "This can't be an enterprise number: its last two digits don't fit the others."
+    ),
+    "bad_code": gettext_lazy("The code can't be used: it has more than 30 characters."),
+    "bad_email": gettext_lazy("This isn't an e-mail address."),
+    "bad_language": gettext_lazy("The language isn't nl, fr or en."),
+    "bad_iban": gettext_lazy("This can't be an account number: its check digits don't fit."),
+    "number_twice": gettext_lazy("The same enterprise number stands higher in this list."),
+    "code_twice": gettext_lazy("The same code stands higher in this list."),
+    "iban_twice": gettext_lazy("The same account stands higher in this list."),
+    "yours": gettext_lazy("You have this company already."),
+    "yours_archived": gettext_lazy(
+        "You archived this company: take it back into service on its page."
+    ),
+    "colleagues": gettext_lazy(
+        "Colleagues keep this company in an environment in which you don't work."
+    ),
+    "foreign": gettext_lazy(
+        "This company is the client of another office, which has to archive it first."
+    ),
+    "code_taken": gettext_lazy("Another company of this environment has this code."),
+    "iban_taken": gettext_lazy("This account belongs to another company."),
+    "no_place": gettext_lazy("Who uploaded the list doesn't work in this environment any more."),
+    "refused": gettext_lazy("It could not be added. Try to add it by hand."),
+}
+
+
+def problem_sentence(problem: str) -> str:
+    """Say what speaks against a row of a list; nothing if nothing does."""
+    return str(PROBLEMS.get(problem, ""))

@@ -1,0 +1,1 @@
+"""The pages about an office's companies, people and environments."""
