@@ -67,7 +67,7 @@ class _Found:
 
 
 def check(pdf: bytes, *, offered: MandateContent | None = None) -> ScanVerdict:
-    """Look at a scan of a signed mandate.
+    """Look at a scan of a signed mandate; takes about a second.
 
     ``offered`` is the version that was printed; without it the pages only have to agree with each
     other, and the verdict says whose they are. Blank pages, as of paper that was scanned on both
@@ -75,7 +75,11 @@ def check(pdf: bytes, *, offered: MandateContent | None = None) -> ScanVerdict:
     """
     if refusal := _refused_at_once(pdf):
         return ScanVerdict((refusal,))
-    seen = _read(pdf)
+    return judge(_read(pdf), offered=offered)
+
+
+def judge(seen: dict[str, Any], *, offered: MandateContent | None = None) -> ScanVerdict:
+    """Say what follows from what ``scan_reader.read`` saw on the pages."""
     if seen["problem"]:
         return ScanVerdict((_refusal(seen["problem"]),))
     found = _Found()
