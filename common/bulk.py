@@ -28,8 +28,8 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Seque
 
 
 def _copy(statement: str, rows: Iterable[Sequence[Any]]) -> int:
-    count = 0
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+    count, errors = 0, connection.wrap_database_errors  # Django wraps every other call by itself
+    with errors, connection.cursor() as cursor, cursor.copy(statement) as copy:
         write = copy.write_row
         for count, row in enumerate(rows, start=1):  # noqa: B007
             write(row)
