@@ -210,6 +210,20 @@ def test_what_is_no_pdf_is_refused_by_its_name(head, code):
     assert codes_of(check(head)) == [code]
 
 
+def without_pages():
+    out = io.BytesIO()
+    PdfWriter().write(out)
+    return out.getvalue()
+
+
+HOLLOW = b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
+
+
+@pytest.mark.parametrize("file", [without_pages(), HOLLOW, PRINTED[:9_000]])
+def test_a_pdf_that_cannot_be_read_is_damaged(file):
+    assert scan_reader.read(file) == {"problem": "damaged"}
+
+
 def test_a_locked_pdf_is_refused():
     writer = PdfWriter(clone_from=io.BytesIO(PRINTED))
     writer.encrypt(user_password="", owner_password="secret", algorithm="RC4-128")
