@@ -76,11 +76,14 @@ class Part:
         return replace(self, content=text.encode(self.encoding), statements=statements)
 
     @property
+    def owner(self) -> str:
+        """The account or enterprise number that decides whose it is."""
+        return self.account.number if self.account else self.enterprise_number
+
+    @property
     def waits_for(self) -> str:
-        """The account, or the enterprise numbers between blanks, one of which has to be known."""
-        if self.account:
-            return self.account.number
-        return " ".join([self.enterprise_number, *self.others])
+        """What has to be known before it can be placed; of numbers between blanks, one."""
+        return " ".join([self.owner, *self.others])
 
 
 @dataclass(frozen=True, slots=True)
