@@ -17,6 +17,7 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 
 from asn1crypto.cms import ContentInfo  # type: ignore[import-untyped]
 from asn1crypto.tsp import TimeStampReq, TimeStampResp  # type: ignore[import-untyped]
@@ -233,8 +234,27 @@ class UrlTimeStamper(TimeStamper):
         request = urllib.request.Request(  # noqa: S310 - the address is a setting of ours
             self._url, query, {"Content-Type": "application/timestamp-query"}
         )
-        with urllib.request.urlopen(request, timeout=STAMP_TIMEOUT) as answer:  # noqa: S310
-            if answer.headers.get_content_type() != "application/timestamp-reply":
-                raise OSError("The time-stamping authority answers with something else.")
-            stamp: bytes = answer.read(LONGEST_STAMP)
-            return stamp
+        try:
+            with _http().open(request, timeout=STAMP_TIMEOUT) as answer:
+                if answer.headers.get_content_type() != "application/timestamp-reply":
+                    raise OSError("The time-stamping authority answers with something else.")
+                stamp: bytes = answer.read(LONGEST_STAMP)
+                return stamp
+        except HTTPError as error:
+            error.close()
+            raise
+
+
+def _http() -> urllib.request.OpenerDirector:
+    """Return what opens addresses of HTTP, and no files; it follows no redirection."""
+    opener = urllib.request.OpenerDirector()
+    for handler in (
+        urllib.request.ProxyHandler(),
+        urllib.request.HTTPHandler(),
+        urllib.request.HTTPSHandler(),
+        urllib.request.HTTPDefaultErrorHandler(),
+        urllib.request.HTTPErrorProcessor(),
+        urllib.request.UnknownHandler(),
+    ):
+        opener.add_handler(handler)
+    return opener

@@ -229,11 +229,12 @@ class Authority(BaseHTTPRequestHandler):
     """A time-stamping authority on this machine, with the certificate of development."""
 
     kind = "application/timestamp-reply"
+    status = 200
 
     def do_POST(self):
         query = self.rfile.read(int(self.headers["Content-Length"]))
         answer = self.server.stamper.request_tsa_response(TimeStampReq.load(query)).dump()
-        self.send_response(200)
+        self.send_response(self.status)
         self.send_header("Content-Type", self.kind)
         self.end_headers()
         self.wfile.write(answer)
@@ -271,10 +272,27 @@ def test_an_answer_that_is_no_stamp_is_not_taken(offered, authority, monkeypatch
         seal(offered, evidence(offered))
 
 
-def test_an_authority_that_is_away_can_be_asked_again(offered, settings):
-    settings.TSA_URL = "http://127.0.0.1:1/"
+@pytest.mark.parametrize(
+    ("url", "problem"),
+    [
+        ("http://127.0.0.1:1/", "refused"),
+        ("file:///etc/hostname", "unknown url type: file"),
+    ],
+)
+def test_an_authority_that_is_away_can_be_asked_again(offered, settings, url, problem):
+    settings.TSA_URL = url
 
-    with pytest.raises(OSError, match="refused"):
+    with pytest.raises(OSError, match=problem):
+        seal(offered, evidence(offered))
+
+
+@pytest.mark.parametrize("status", [302, 404, 503])
+def test_an_authority_that_sends_elsewhere_or_fails_is_an_error(
+    offered, authority, monkeypatch, status
+):
+    monkeypatch.setattr(Authority, "status", status)
+
+    with pytest.raises(OSError, match=str(status)):
         seal(offered, evidence(offered))
 
 
