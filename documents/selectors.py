@@ -5,13 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Max, Min, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from documents.models import Document, Gap, Reception
-from documents.querysets import DocumentQuerySet, GapQuerySet, ReceptionQuerySet
-from offices.models import AccountingOffice, Client
+from documents.continuity import Link, in_order
+from documents.models import Document, Gap, Reception, Statement
+from documents.querysets import (
+    DocumentQuerySet,
+    GapQuerySet,
+    ReceptionQuerySet,
+    StatementQuerySet,
+)
+from offices.models import AccountingOffice, BankAccount, Client
+
+MADE_WITHIN = 14  # days after the last that a statement is about, holidays included
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +62,7 @@ def missing_statements(clients: QuerySet[Client]) -> GapQuerySet:
     return (
         Gap.objects.open()
         .filter(bank_account__client__in=clients)
-        .select_related("bank_account__client", "previous", "next")
+        .select_related("bank_account__client", "previous__document", "next__document")
         .order_by("-opened_at", "-pk")
     )
 
@@ -71,4 +79,89 @@ def changed_documents(clients: QuerySet[Client]) -> DocumentQuerySet:
         Document.objects.filter(client__in=clients, supersedes__isnull=False)
         .select_related("client", "bank_account", "supersedes")
         .order_by("-available_at", "-pk")
+    )
+
+
+def neighbours_of(statement: Statement) -> tuple[Statement | None, Statement | None]:
+    """Return what comes before and after a statement that counts, each with its document."""
+    rows = Statement.objects.filter(
+        bank_account=statement.bank_account_id, application=statement.application, is_current=True
+    )
+    before = rows.filter(day__lt=statement.day).aggregate(day=Max("day"))["day"]
+    after = rows.filter(day__gt=statement.day).aggregate(day=Min("day"))["day"]
+    span = (before or statement.day, after or statement.day)
+    near = {
+        row.pk: row
+        for row in rows.filter(day__range=span).select_related("document").order_by("day", "pk")
+    }
+    keys = [link.key for link in in_order(map(link_of, near.values()))]
+    if statement.pk not in near:
+        return None, None
+    place = keys.index(statement.pk)
+    return (
+        near[keys[place - 1]] if place else None,
+        near[keys[place + 1]] if place + 1 < len(keys) else None,
+    )
+
+
+def link_of(statement: Statement) -> Link:
+    """Return what a statement says about its place among others."""
+    return Link(
+        statement.day,
+        statement.coda_sequence,
+        statement.old_balance,
+        statement.new_balance,
+        statement.statement_number,
+        statement.pk,
+    )
+
+
+def versions_of(document: Document, statement: Statement | None) -> DocumentQuerySet:
+    """Return everything that its sender sent under the number of a document, the newest first.
+
+    Of a CODA, under the number of one of its statements. Without a number there is the document
+    alone.
+    """
+    same = Document.objects.filter(pk=document.pk)
+    if statement and statement.created_on and statement.coda_sequence:
+        sent = Statement.objects.filter(
+            bank_account=statement.bank_account_id,
+            application=statement.application,
+            created_on=statement.created_on,
+            coda_sequence=statement.coda_sequence,
+        )
+        same = Document.objects.filter(pk__in=sent.values("document"), client=document.client_id)
+    elif document.natural_key:
+        same = Document.objects.filter(
+            client=document.client_id, kind=document.kind, natural_key=document.natural_key
+        )
+    return same.order_by("-version", "-pk")
+
+
+def statements_of_year(account: BankAccount, year: int) -> StatementQuerySet:
+    """Return the statements that count of one account around a year, in their order."""
+    span = (date(year, 1, 1), date(year, 12, 31) + timedelta(days=MADE_WITHIN))
+    rows = Statement.objects.filter(bank_account=account, is_current=True, day__range=span)
+    return rows.select_related("document").order_by("day", "coda_sequence", "pk")
+
+
+def last_statement(account: BankAccount) -> Statement | None:
+    """Return the newest statement that counts of an account, if it has any."""
+    rows = Statement.objects.filter(bank_account=account, is_current=True)
+    return rows.order_by("-day", "-coda_sequence", "-pk").first()
+
+
+def first_statement(account: BankAccount) -> Statement | None:
+    """Return the oldest statement that counts of an account, if it has any."""
+    rows = Statement.objects.filter(bank_account=account, is_current=True)
+    return rows.order_by("day", "coda_sequence", "pk").first()
+
+
+def gaps_of_account(account: BankAccount) -> GapQuerySet:
+    """Return what is missing now between the statements of an account, the newest first."""
+    return (
+        Gap.objects.open()
+        .filter(bank_account=account)
+        .select_related("previous__document", "next__document", "bank_account")
+        .order_by("-next__day", "-pk")
     )

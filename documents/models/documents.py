@@ -89,6 +89,9 @@ class Document(models.Model):
         indexes = [
             models.Index(fields=["kind", "available_at", "id", "client"], name="document_search"),
             models.Index(fields=["client", "available_at", "id"], name="document_of_client"),
+            models.Index(fields=["available_at", "id", "client"], name="document_newest"),
+            models.Index(fields=["dated", "client"], name="document_dated"),
+            models.Index(fields=["amount", "client"], name="document_amount"),
         ]
 
     def __str__(self) -> str:

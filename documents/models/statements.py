@@ -110,6 +110,7 @@ class Transaction(models.Model):
             models.Index(
                 fields=["reference"], name="transaction_reference", condition=~Q(reference="")
             ),
+            models.Index(fields=["amount", "statement"], name="transaction_amount"),
         ]
 
     def __str__(self) -> str:

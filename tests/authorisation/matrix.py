@@ -120,6 +120,46 @@ PORTAL = [
         SU=404,
     ),
     portal("offices/<uuid:office_id>/attention/", "GET", OU=200, OA=200, XO=404, SF=404, SU=404),
+    *(
+        portal(route, "GET", OU=200, OA=200, XO=404, SF=404, SU=404)
+        for route in (
+            "offices/<uuid:office_id>/documents/",
+            "offices/<uuid:office_id>/documents/export/",
+            "documents/<uuid:document_id>/",
+            "bank-accounts/<uuid:account_id>/statements/",
+        )
+    ),
+    portal(  # the document at hand is no invoice
+        "documents/<uuid:document_id>/validation/", "GET", OU=404, OA=404, XO=404, SF=404, SU=404
+    ),
+    portal(
+        "documents/<uuid:document_id>/attachments/<int:number>/",
+        "GET",
+        OU=404,
+        OA=404,
+        XO=404,
+        SF=404,
+        SU=404,
+    ),
+    portal(
+        "documents/<uuid:document_id>/download/<str:form>/",
+        "GET",
+        OU=200,
+        OA=200,
+        XO=404,
+        SF=404,
+        SU=404,
+    ),
+    portal(
+        "offices/<uuid:office_id>/documents/download/",
+        "POST",
+        OU=200,
+        OA=200,
+        XO=404,
+        SF=404,
+        SU=404,
+        data={"form": "original"},
+    ),
     portal(
         "offices/<uuid:office_id>/codabox-connect/", "GET", OU=200, OA=200, XO=404, SF=200, SU=200
     ),

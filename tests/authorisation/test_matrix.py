@@ -121,6 +121,8 @@ def filled_in(route: str, world, consent) -> str:
         "consent_id": str(consent.pk),
         "client_id": world.document.client.enterprise_number,
         "document_id": str(world.document.uuid),
+        "account_id": str(world.document.bank_account_id),
+        "form": "cod",
         "kind": "voila",
         "token": "a-token-of-nobody",
         "reference": "M-of-nobody",
