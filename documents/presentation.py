@@ -30,6 +30,10 @@ REASONS = {
         gettext_lazy("Unknown company"),
         gettext_lazy("Add the company as a client; the file is then taken in by itself."),
     ),
+    "no_mandate": Waiting(
+        gettext_lazy("The mandate has ended"),
+        gettext_lazy("Order a new mandate; the file is taken in once it is in force."),
+    ),
     "damaged": Waiting(
         gettext_lazy("Damaged file"),
         gettext_lazy("Staff ask the sender for it again; you need do nothing."),

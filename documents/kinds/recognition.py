@@ -54,7 +54,8 @@ def _xml_reader(content: bytes) -> Reader | None:
     first = next((element for _event, element in parser.read_events()), None)
     if first is None or not isinstance(first.tag, str):
         return None
-    return READERS.get(first.tag) or READERS.get(ANY_NAMESPACE + etree.QName(first).localname)
+    local = first.tag.rpartition("}")[2]  # a prefix that is not bound stays in the name
+    return READERS.get(first.tag) or READERS.get(ANY_NAMESPACE + local)
 
 
 def _looks_like_coda(content: bytes) -> bool:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
-from uuid import UUID
 
 from django.utils import timezone
 
@@ -13,7 +12,7 @@ from audit.services import record
 from common.actors import SYSTEM
 from common.identifiers import bic_of_iban
 from documents.files import store
-from documents.kinds.parts import AccountName, Part, StatementPart
+from documents.kinds.parts import Part, StatementPart
 from documents.models import Document, Reception, Statement, StoredFile
 from documents.services.bookkeeping import (
     Number,
@@ -23,54 +22,22 @@ from documents.services.bookkeeping import (
     write_statements,
 )
 from documents.services.gaps import mend_gaps
+from documents.services.owners import Owner, note_arrival
 from offices.models import BankAccount, Client
 from outbox.services import enqueue
 
-Owner = BankAccount | Client
 BIC = re.compile(r"[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?")
-
-
-def place_of(part: Part) -> Owner | None:
-    """Return the open account or kept company that a part is for, or None."""
-    if part.account:
-        return _account(part.account)
-    if not part.enterprise_number:
-        return None
-    return Client.objects.kept().filter(enterprise_number=part.enterprise_number).first()
-
-
-def _account(name: AccountName) -> BankAccount | None:
-    accounts = BankAccount.objects.open().filter(iban=name.number, client__archived_at__isnull=True)
-    return accounts.filter(currency=name.currency).select_related("client").first()
-
-
-def office_of(part: Part) -> UUID | None:
-    """Return the office whose client holds an account that isn't noted yet, if the bank says."""
-    if not part.holder_number:
-        return None
-    holder = Client.objects.kept().filter(enterprise_number=part.holder_number).first()
-    return holder.office_id if holder else None
-
-
-def hold_owners(parts: Iterable[Part]) -> None:
-    """Let nobody else place anything with these accounts and companies until the transaction ends.
-
-    Always in the same order, so that no two wait for each other.
-    """
-    parts = list(parts)
-    numbers = {part.account.number for part in parts if part.account}
-    accounts = BankAccount.objects.filter(iban__in=numbers).order_by("pk")
-    list(accounts.select_for_update().values_list("pk"))
-    companies = {part.enterprise_number for part in parts if not part.account}
-    clients = Client.objects.filter(enterprise_number__in=companies).order_by("pk")
-    list(clients.select_for_update().values_list("pk"))
 
 
 def place(part: Part, owner: Owner, reception: Reception) -> list[Document]:
     """Write the documents of one part; none if it is all here already."""
     if isinstance(owner, BankAccount):
-        return _place_statements(part, owner, reception)
-    return _place_version(part, owner, reception)
+        documents = _place_statements(part, owner, reception)
+    else:
+        documents = _place_version(part, owner, reception)
+    if documents:
+        note_arrival(owner, part)
+    return documents
 
 
 def _place_version(part: Part, client: Client, reception: Reception) -> list[Document]:

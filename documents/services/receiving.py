@@ -17,7 +17,8 @@ from documents.kinds.parts import Findings, Part, Reading, problem
 from documents.kinds.recognition import is_archive, reader_of
 from documents.kinds.xml_documents import INVOICE
 from documents.models import Document, Reception, Source, StoredFile
-from documents.services.placing import hold_owners, office_of, place, place_of
+from documents.services.owners import hold_owners, office_of, owner_of, place_of
+from documents.services.placing import place
 
 LONGEST_NUMBER = 40
 LONGEST_NAME = 255  # characters; the end tells more than the beginning
@@ -142,8 +143,8 @@ def _one(original: StoredFile, arrival: Arrival, reading: Reading, part: Part) -
     """Place one part, or keep it apart."""
     owner = place_of(part)
     if owner is None:
-        reason = "unknown_account" if part.account else "unknown_company"
-        findings = [_nobodys(part), *reading.findings]
+        reason, finding = _against(part)
+        findings = [finding, *reading.findings]
         return _quarantined(original, arrival, reading.kind, reason, findings, unplaced=part)
     reception = _noted(
         original, arrival, OUTCOME.STORED, kind=reading.kind, findings=reading.findings
@@ -162,13 +163,18 @@ def _needs_no_waiting(original: StoredFile) -> None:
     waiting.update(outcome=OUTCOME.REPEATED, reason="taken_later", waiting_for="")
 
 
-def _nobodys(part: Part) -> dict[str, object]:
+def _against(part: Part) -> tuple[str, dict[str, object]]:
+    """Say why a part can't be placed: a reason that is kept, and a sentence with the numbers."""
+    if owner_of(part):
+        sentence = f"The mandate under which this came for {part.owner} has ended."
+        return "no_mandate", problem("no_mandate", sentence, line=part.line)
     if part.account is None:
         numbers = " or ".join([part.enterprise_number, *part.others]) or "(none)"
-        return problem("company_unknown", f"No client has the enterprise number {numbers}.")
+        sentence = f"No client has the enterprise number {numbers}."
+        return "unknown_company", problem("company_unknown", sentence)
     number, currency = part.account.number or "(none)", part.account.currency
     sentence = f"No client has the account {number} in {currency}."
-    return problem("account_unknown", sentence, line=part.line)
+    return "unknown_account", problem("account_unknown", sentence, line=part.line)
 
 
 def _unpack(content: bytes, original: StoredFile, arrival: Arrival) -> Received:

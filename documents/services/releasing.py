@@ -18,7 +18,8 @@ from documents.kinds.parts import Reading
 from documents.kinds.recognition import reader_of
 from documents.models import Document, Reception, Source
 from documents.querysets import ReceptionQuerySet
-from documents.services.placing import hold_owners, place, place_of
+from documents.services.owners import hold_owners, place_of
+from documents.services.placing import place
 from documents.services.receiving import Arrival, somebodys, take_in_pieces
 from offices.models import BankAccount, Client
 

@@ -56,9 +56,7 @@ def signing_page(page: Page) -> Page:
         if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
             translation.activate(asked.signatory.language)
             request.LANGUAGE_CODE = asked.signatory.language
-        response = page(request, asked, token, *args, **kwargs)
-        response["Referrer-Policy"] = "no-referrer"
-        return response
+        return page(request, asked, token, *args, **kwargs)
 
     return found
 

@@ -212,3 +212,7 @@ def test_two_kinds_in_one_file_are_not_believed(build):
 def test_a_zip_is_recognised_by_its_beginning():
     assert is_archive(office_file())
     assert not is_archive(coda_file())
+
+
+def test_an_element_whose_prefix_is_not_bound_is_of_no_kind():
+    assert reader_of(b"<cbc:PostalZone>9000</cbc:PostalZone>") is None
