@@ -21,12 +21,14 @@ from documents.querysets import ReceptionQuerySet
 from documents.services.owners import hold_owners, place_of
 from documents.services.placing import place
 from documents.services.receiving import Arrival, somebodys, take_in_pieces
+from mandates.models import Mandate, MandateAccount
 from offices.models import BankAccount, Client
 
 logger = logging.getLogger(__name__)
 
 OUTCOME = Reception.Outcome
 AT_ONCE = 500
+NO_MANDATE = "no_mandate"
 NUMBER_LENGTH = 10
 
 
@@ -64,6 +66,9 @@ def _placeable() -> ReceptionQuerySet:
         Q(enterprise_number=first) | Q(enterprise_number=second)
     )
     known = Q(Exists(accounts)) | Q(Exists(companies))
+    under = MandateAccount.objects.live().filter(bank_account__iban=waiting_for)
+    mandates = Mandate.objects.live().filter(client__enterprise_number=waiting_for)
+    known &= ~Q(reason=NO_MANDATE) | Q(Exists(under)) | Q(Exists(mandates))
     return Reception.objects.quarantined().exclude(waiting_for="").filter(known)
 
 
