@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from celery import shared_task
 
 from mandates.models import Mandate, MandateVersion, OrderBatch
@@ -38,12 +40,12 @@ def renew_documents(*, client_id: str) -> None:
 
 def close_for_client(*, client_id: str) -> None:
     """End the mandates of a company that was archived."""
-    ending.close_mandates(client_id=client_id)
+    ending.close_mandates(client_id=UUID(client_id))
 
 
 def close_for_office(*, office_id: str) -> None:
     """End the mandates of an office that has left."""
-    ending.close_mandates(office_id=office_id)
+    ending.close_mandates(office_id=UUID(office_id))
 
 
 @shared_task(ignore_result=True)

@@ -151,6 +151,7 @@ def put_back(mandate: Mandate, *, by: Actor, reason: str) -> Mandate:
         for account in mandate.accounts.filter(state__in=STOPPED_STATES):
             linked = account.state == A.STOPPED_BY_HOLDER
             MandateAccount.objects.move(account, A.PENDING_HOLDER if linked else A.PENDING_BANK)
+        _let_accounts_wait(mandate, A.PENDING_BANK)
         if to in {S.BANK_PROCEDURE, S.REQUESTED}:
             _dispatched(mandate, receipt="", file_sha256="")
         note("resubmitted", mandate, by=by, reason=reason)
@@ -224,9 +225,10 @@ def note_statement(account: BankAccount, *, on: date, is_delivered: bool = True)
     to = A.PROVIDED if is_delivered else A.PENDING_DELIVERY
     for _attempt in range(3):
         row = under.select_related("mandate").first()
-        if row is None or row.state in {A.PROVIDED, to}:
+        if row is None or row.mandate.state not in {S.BANK_PROCEDURE, S.ACTIVE}:
             return False
-        if row.mandate.state not in {S.BANK_PROCEDURE, S.ACTIVE}:
+        settled = row.mandate.state == S.ACTIVE or to is A.PENDING_DELIVERY
+        if row.state in {A.PROVIDED, to} and settled:
             return False
         try:
             return _provided(row, to)
@@ -244,7 +246,8 @@ def _provided(account: MandateAccount, to: AccountState) -> bool:
             Mandate.objects.move(mandate, S.ACTIVE)
         else:
             Mandate.objects.hold(mandate)
-        MandateAccount.objects.move(account, to, bank_approved_at=approved)
+        if account.state != to:
+            MandateAccount.objects.move(account, to, bank_approved_at=approved)
         note("activated" if activates else "account_provided", mandate, by=SYSTEM)
     return activates
 

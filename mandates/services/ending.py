@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -71,8 +72,15 @@ def end_mandate(
         end_account(account, reason, **stopped)
     pending = SigningRequest.objects.pending().filter(signatory__mandate=mandate)
     pending.update(state=SigningState.VOID, settled_at=now)
-    facts = {"from": before, "end_reason": reason, "stop_at_bank": stop_at_bank}
-    note("archived", mandate, by=by, reason=explanation, **facts)
+    note(
+        "archived",
+        mandate,
+        by=by,
+        reason=explanation,
+        before=before,
+        end_reason=reason,
+        stop_at_bank=stop_at_bank,
+    )
     mandate.refresh_from_db()
     if reason in TOLD_TO_THE_OFFICE:
         announce_end(mandate)
@@ -204,7 +212,7 @@ def _leave_office(accounts: Iterable[BankAccount], *, by: Actor) -> None:
             record("bank_account.left", target=account, by=by, office_id=office_id)
 
 
-def close_mandates(*, client_id: str = "", office_id: str = "") -> int:
+def close_mandates(*, client_id: UUID | None = None, office_id: UUID | None = None) -> int:
     """End whatever lives of a company or an office that has left; returns how many."""
     reason = EndReason.CLIENT_ARCHIVED if client_id else EndReason.CLOSED
     live = Mandate.objects.live()

@@ -225,11 +225,13 @@ def _check_code(request: SigningRequest, code: str) -> None:
         code_expires_at__gt=timezone.now(),
         code_attempts__lt=CODE_ATTEMPTS,
     )
-    if not live.update(code_attempts=F("code_attempts") + 1):
+    counted = live.update(code_attempts=F("code_attempts") + 1)
+    request.refresh_from_db(fields=["state", "code_hash", "code_attempts"])
+    check_usable(request)
+    if not counted:
         raise InvalidValue(
             _("This code no longer works. Let us send you a new one."), code="code_expired"
         )
-    request.refresh_from_db(fields=["code_hash", "code_attempts"])
     if not hmac.compare_digest(request.code_hash, _hash_of(request, code.strip())):
         raise InvalidValue(_("This is not the code that we sent you."), code="wrong_code")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -36,25 +37,27 @@ class MandateExists(StateConflict):
     code = "mandate_exists"
 
 
-@transaction.atomic
 def order_mandate(
     client: Client, order: Order, *, by: Actor, predecessor: Mandate | None = None
 ) -> Mandate:
     """Order one mandate for a company; its document is made in the background.
 
-    Raises ``InvalidValue`` for what can't be ordered so, ``MandateExists`` for what is there
-    already, ``StateConflict`` for a company that the office no longer keeps.
+    Raises ``InvalidValue`` or ``ValidationError`` for what can't be ordered so, ``MandateExists``
+    for what is there already, ``StateConflict`` for a company that the office no longer keeps.
     """
+    try:
+        return _ordered(client, order, by=by, predecessor=predecessor)
+    except (IntegrityError, ValidationError):  # somebody may order it too: look once more
+        return _ordered(client, order, by=by, predecessor=predecessor)
+
+
+@transaction.atomic
+def _ordered(client: Client, order: Order, *, by: Actor, predecessor: Mandate | None) -> Mandate:
     _check_kept(client)
     facts = _source_for(order)
     accounts = _accounts_for(client, order, facts, by=by)
     _check_duplicates(client, order, accounts)
-    try:
-        with transaction.atomic():
-            mandate = _written(client, order, accounts, predecessor=predecessor)
-    except IntegrityError as error:
-        _check_duplicates(client, order, accounts)
-        raise StateConflict(_("Somebody else orders this at this moment. Ask again.")) from error
+    mandate = _written(client, order, accounts, predecessor=predecessor)
     note(
         "ordered",
         mandate,

@@ -8,6 +8,7 @@ from dataclasses import replace
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from common.actors import SYSTEM, Actor
 from common.errors import StateConflict
@@ -122,13 +123,15 @@ def offer_version(mandate: Mandate, version: MandateVersion, *, pdf: bytes, by: 
     with one_winner(mandate, wanted=to, by=by):
         Mandate.objects.move(mandate, to, reminders=0, reminded_at=None)
         if not MandateVersion.objects.current().filter(pk=version.pk).update(pdf_sha256=sha256):
-            raise StateConflict("The company's data has changed since this was drawn.")
-        facts = {
-            "version": version.number,
-            "content_sha256": version.content_sha256,
-            "pdf_sha256": sha256,
-        }
-        note("document_created", mandate, by=by, **facts)
+            raise StateConflict(_("The company’s data has changed since this was drawn."))
+        note(
+            "document_created",
+            mandate,
+            by=by,
+            version=version.number,
+            content_sha256=version.content_sha256,
+            pdf_sha256=sha256,
+        )
         for signatory in mandate.signatories.active():
             invite(signatory, version)
         note("sent", mandate, by=by, version=version.number, mailed=not mandate.is_handed_over)
@@ -171,8 +174,7 @@ def _void(mandate: Mandate, *, by: Actor, reason: str, **changes: object) -> Non
     version = current_version(mandate)
     if version is not None:
         void_version(version)
-        facts = {"version": version.number, "content_sha256": version.content_sha256}
-        note("document_voided", mandate, by=by, reason=reason, **facts)
+        note("document_voided", mandate, by=by, reason=reason, version=version.number)
     if mandate.state != S.REGISTERED:
         enqueue("mandates.tasks.prepare", mandate_id=str(mandate.pk))
 

@@ -27,7 +27,7 @@ from pypdf.generic import (
 from mandates import scan_reader, scans
 from mandates.kinds import MandatePart
 from mandates.paper import render
-from mandates.paper.evidence import evidence_pages
+from mandates.paper.evidence_pages import evidence_pages
 from mandates.scans import ScanVerdict, check, judge
 from tests.mandates.paper.contents import content
 from tests.mandates.paper.test_evidence_pages import ELS, evidence

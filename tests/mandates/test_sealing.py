@@ -164,7 +164,7 @@ def test_bytes_after_the_end_are_found(sealed, more):
     "file", [b"", b"%PDF-1.7\n", b"nothing at all"], ids=["empty", "head", "text"]
 )
 def test_what_is_no_pdf_has_no_seal(file, caplog):
-    caplog.set_level(logging.INFO, logger="mandates.sealing")
+    caplog.set_level(logging.INFO, logger="mandates.pades")
 
     assert verify(file) == SealVerdict()
     assert [record.getMessage()[:20] for record in caplog.records] == ["A file has no seal t"]

@@ -1,0 +1,18 @@
+"""One more row of each model of mandates that staff can look at."""
+
+from __future__ import annotations
+
+from mandates.models import MandateAccount, MandateVersion, SigningRequest
+from tests.factories import MandateFactory, OrderRowFactory, SourceEntryFactory
+
+MAKERS = {
+    "mandates.Mandate": MandateFactory,
+    "mandates.MandateAccount": lambda: MandateAccount.objects.get(mandate=MandateFactory()),
+    "mandates.MandateVersion": lambda: MandateVersion.objects.get(mandate=MandateFactory()),
+    "mandates.OrderBatch": lambda: OrderRowFactory().batch,
+    "mandates.OrderRow": OrderRowFactory,
+    "mandates.SigningRequest": lambda: SigningRequest.objects.get(
+        signatory__mandate=MandateFactory()
+    ),
+    "mandates.SourceEntry": SourceEntryFactory,
+}
