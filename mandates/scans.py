@@ -15,18 +15,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from mandates import scan_reader
 from mandates.content import MandateContent
 from mandates.kinds import MandatePart
-from mandates.paper import PART_LETTERS
-from mandates.paper.evidence import PART as EVIDENCE
-from mandates.paper.marks import PageMark
+from mandates.paper.marks import EVIDENCE_LETTER, PART_LETTERS, PageMark
 
 MEBIBYTE = 1 << 20
 LARGEST = 25 * MEBIBYTE
 SECONDS = 40
 """How long a look may take by the clock; by the processor, the reader limits itself."""
 HEAD = 1_024
+READER = Path(__file__).with_name("scan_reader.py")
 PARTS = {letter: part for part, letter in PART_LETTERS.items()}
 PHOTOS = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\0", b"MM\0*", b"BM")
 PHOTO_BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif")
@@ -108,7 +106,7 @@ def _refused_at_once(pdf: bytes) -> Refusal | None:
 
 def _read(pdf: bytes) -> dict[str, Any]:
     """Have the pages read by a process of its own, so that a hostile file harms nothing else."""
-    program = [sys.executable, "-I", str(Path(scan_reader.__file__))]
+    program = [sys.executable, "-I", str(READER)]
     try:
         done = subprocess.run(  # noqa: S603 - our own program, and nothing from outside in the call
             program, input=pdf, capture_output=True, timeout=SECONDS, check=True, env={}
@@ -122,7 +120,7 @@ def _read(pdf: bytes) -> dict[str, Any]:
 def _verdict(found: _Found, offered: MandateContent | None) -> ScanVerdict:
     first = min(found.marks)
     reference, version = (offered.reference, offered.version) if offered else _named(first)
-    letters = {mark.part for mark in found.marks} - {EVIDENCE}
+    letters = {mark.part for mark in found.marks} - {EVIDENCE_LETTER}
     wanted = [PART_LETTERS[part] for part in offered.documents] if offered else sorted(letters)
     ours = [mark for mark in found.marks if _named(mark) == (reference, version)]
     return ScanVerdict(

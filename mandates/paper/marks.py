@@ -16,8 +16,12 @@ from typing import Self
 
 import zxingcpp
 
+from mandates.kinds import MandatePart
+
 SIGN = "MCB1"
 PATTERN = re.compile(r"MCB1:([0-9A-Z-]{1,40}):([0-9]{1,6}):([BCE]):([0-9]{1,3})/([0-9]{1,3})")
+PART_LETTERS = {MandatePart.BANK: "B", MandatePart.CODABOX: "C"}
+EVIDENCE_LETTER = "E"
 LEVELS = {"L": 1, "M": 2, "Q": 3, "H": 4}
 
 

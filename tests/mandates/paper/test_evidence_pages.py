@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from mandates.paper.evidence import Confirmation, Evidence, SignatureEvidence, evidence_pages
+from mandates.paper.evidence import Confirmation, Evidence, SignatureEvidence
+from mandates.paper.evidence_pages import evidence_pages
 from tests.mandates.paper.contents import LANGUAGES, codes, fonts, sheets, text
 
 ELS = SignatureEvidence(

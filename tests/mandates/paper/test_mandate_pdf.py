@@ -18,8 +18,9 @@ from documents.renderings.language import Words
 from documents.renderings.typography import shown, width, widths_of
 from mandates.content import Fee, Party, SignatoryLine
 from mandates.kinds import MandatePart
-from mandates.paper import PART_LETTERS, render
+from mandates.paper import render
 from mandates.paper.labels import LABELS
+from mandates.paper.marks import PART_LETTERS
 from mandates.paper.pages import blocks_of
 from mandates.paper.sheet import BOTTOM, LEFT, RIGHT, Text, sheets_of
 from mandates.paper.typography import ReadyFont, ready_face
