@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import hashlib
 
+from common.errors import DomainError
 from common.kinds import DocumentKind
 from documents.formats import coda
 from documents.formats.text import visible
-from documents.kinds.parts import AccountName, Facts, Part, Reading, StatementPart, rows
+from documents.kinds.parts import AccountName, Facts, Part, Reading, StatementPart, problem, rows
 
 LINE_ENDS = ("\n", "\r", "\x85")  # the last is that of EBCDIC
 DEFAULT_CURRENCY = "EUR"
 NO_RECORD = "\r\n\x85\x1a"  # line ends, and the end of file of old editors
 DUPLICATE_FLAG = 16  # position 17 of the header
 MORE_FOLLOWS = 127  # position 128 of the trailer
+FIRST_AND_LAST = ["0", "9"]  # kinds of records of which a statement has one
+
+
+class MixedLineEnds(DomainError):
+    """It isn't certain which lines belong to which statement, so nobody gets any."""
+
+    code = "mixed_line_ends"
 
 
 def read(content: bytes, name: str) -> Reading:
@@ -22,8 +30,12 @@ def read(content: bytes, name: str) -> Reading:
     findings = rows(file.findings)
     if file.errors:
         return Reading(DocumentKind.CODA, findings)
+    try:
+        cut = _statements(content, file)
+    except MixedLineEnds as mixed:
+        return Reading(DocumentKind.CODA, [problem(mixed.code, mixed.message), *findings])
     groups: dict[tuple[str, str], list[StatementPart]] = {}
-    for part in _statements(content, file):
+    for part in cut:
         groups.setdefault(_account(part.statement), []).append(part)
     if len(groups) == 1:
         parts = [_part(statements, file.encoding, content) for statements in groups.values()]
@@ -68,7 +80,10 @@ def _part(statements: list[StatementPart], encoding: str, content: bytes) -> Par
 
 
 def _statements(content: bytes, file: coda.CodaFile) -> list[StatementPart]:
-    """Cut a file into its statements, each with the lines that hold it."""
+    """Cut a file into its statements, each with the lines that hold it.
+
+    Raises ``MixedLineEnds`` if lines end in several ways, so that they can't be counted.
+    """
     text = content.decode(file.encoding)
     line_end = next((end for end in LINE_ENDS if end in text), LINE_ENDS[0])
     lines = [f"{line}{line_end}" for line in text.split(line_end)]
@@ -89,6 +104,8 @@ def _digest(lines: list[str]) -> str:
     """Hash the records without what changes when a bank sends them again or in another bundle."""
     written = (line.strip(NO_RECORD) for line in lines)
     records = [line.rstrip().ljust(MORE_FOLLOWS + 1) for line in written if line.strip()]
+    if [record[0] for record in records if record[0] in FIRST_AND_LAST] != FIRST_AND_LAST:
+        raise MixedLineEnds("The lines of this file end in different ways: it can't be cut.")
     header, trailer = records[0], records[-1]
     records[0] = f"{header[:DUPLICATE_FLAG]} {header[DUPLICATE_FLAG + 1 :]}"
     records[-1] = f"{trailer[:MORE_FOLLOWS]} {trailer[MORE_FOLLOWS + 1 :]}"
