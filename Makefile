@@ -11,7 +11,8 @@ FIRST ?= 0
 BIN := .venv/bin
 INSTALLED := .venv/installed
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
-SCHEMA := api/connect/openapi.yaml
+SURFACES := connect delivery
+DESCRIBE = $(BIN)/python manage.py spectacular --urlconf api.$$surface.urls $$([ $$surface = connect ] || echo "--custom-settings api.$$surface.schema.SETTINGS") --validate --fail-on-warn --settings mycodabox.settings.test
 PYTEST := $(BIN)/pytest -n 3 --dist worksteal
 WITHOUT_DATABASE := --ignore tests/architecture --ignore tests/documents/formats --ignore tests/documents/renderings
 MEASURED := --cov --cov-report= --cov-fail-under=0
@@ -115,10 +116,9 @@ check-locks: setup
 
 check-schema: setup
 	@echo "== API description =="
-	@draft=$$(mktemp) && trap 'rm -f "$$draft"' EXIT && \
-		$(BIN)/python manage.py spectacular --urlconf api.connect.urls --validate --fail-on-warn --file "$$draft" --settings mycodabox.settings.test && \
-		diff -u $(SCHEMA) "$$draft" || \
-		{ echo "$(SCHEMA) is not what the code says. Run “make schema” and look at the difference."; exit 1; }
+	@draft=$$(mktemp) && trap 'rm -f "$$draft"' EXIT && for surface in $(SURFACES); do \
+		$(DESCRIBE) --file "$$draft" && diff -u api/$$surface/openapi.yaml "$$draft" || \
+		{ echo "api/$$surface/openapi.yaml is not what the code says. Run “make schema” and look at the difference."; exit 1; }; done
 
 # -- Everything else -------------------------------------------------------------------------------
 
@@ -127,9 +127,9 @@ fmt: setup ## Format Python and templates, and mend what can be mended without t
 	@$(BIN)/ruff format --quiet
 	@find templates -name '*.html' -print0 | xargs -0 $(BIN)/djade --target-version 5.2 || true
 
-schema: setup ## Write the API's description again
-	@$(BIN)/python manage.py spectacular --urlconf api.connect.urls --validate --fail-on-warn --file $(SCHEMA) --settings mycodabox.settings.test
-	@echo "Wrote $(SCHEMA)."
+schema: setup ## Write the APIs' descriptions again
+	@for surface in $(SURFACES); do \
+		$(DESCRIBE) --file api/$$surface/openapi.yaml || exit 1; echo "Wrote api/$$surface/openapi.yaml."; done
 
 bench: setup ## Compare with the goals, side by side [ONLY=G13]
 	@$(BIN)/python -m benchmarks $(ONLY)

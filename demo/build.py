@@ -19,6 +19,7 @@ from demo import cast
 from demo.statements import DailyFile, banking_days, daily_files
 from documents.models import Document, Source
 from documents.services import receive_document
+from feeds.services import issue_credentials
 from offices.models import AccountingOffice, BankAccount, Client, Environment, Membership
 from partners.models import PartnerKind, SoftwarePartner
 from partners.services import actor_of_partner, register_partner
@@ -42,6 +43,7 @@ class Demonstration:
     staff: list[dict[str, Any]] = field(default_factory=list)
     partners: dict[str, SoftwarePartner] = field(default_factory=dict)
     partner_rows: list[dict[str, Any]] = field(default_factory=list)
+    customers: list[dict[str, Any]] = field(default_factory=list)
 
     def as_dict(self, *, base_url: str, mail_dir: str) -> dict[str, Any]:
         return {
@@ -50,7 +52,7 @@ class Demonstration:
             "staff": self.staff,
             "offices": [_office_row(office) for office in self.offices.values()],
             "partners": self.partner_rows,
-            "customers": [],
+            "customers": self.customers,
             "banks": [],
             "mail_dir": mail_dir,
         }
@@ -89,6 +91,8 @@ def build(say: Say) -> Demonstration:
         _partner(demonstration, partner)
     for office, partner, status in cast.CONSENTS:
         _consent(demonstration, office, partner, status)
+        if status == "allowed":
+            _customer(demonstration, office, partner)
     accounts = list(BankAccount.objects.select_related("client").order_by("iban"))
     _statements(accounts, say)
     return demonstration
@@ -178,6 +182,21 @@ def _consent(
         cancel_consent(consent, version=2, user=user, by=by)
     if status == "denied":
         deny_consent(consent, version=1, user=user, by=by)
+
+
+def _customer(demonstration: Demonstration, office: cast.Office, partner: cast.Partner) -> None:
+    """Let an office's software fetch by API v2 as well."""
+    row = demonstration.partners[partner.name]
+    username, password = issue_credentials(row, demonstration.offices[office.slug], by=SYSTEM)
+    demonstration.customers.append(
+        {
+            "software_company": str(row.pk),
+            "username": username,
+            "password": password,
+            "office": office.number,
+            "client": None,
+        }
+    )
 
 
 def _statements(accounts: Sequence[BankAccount], say: Say) -> None:

@@ -17,5 +17,6 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("", include("api.connect.urls")),
+    path("", include("api.delivery.urls")),
     path("", include("api.documentation")),
 ]

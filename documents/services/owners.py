@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 
 from documents.kinds.parts import AccountName, Part
@@ -74,15 +75,17 @@ def office_of(part: Part) -> UUID | None:
 def hold_owners(parts: Iterable[Part]) -> None:
     """Let nobody else place anything with these accounts and companies until the transaction ends.
 
-    Always in the same order, so that no two wait for each other.
+    Always in the same order, so that no two wait for each other. The companies that own the
+    accounts are held too: what arrives for one company becomes visible in the order of its rows.
     """
     parts = list(parts)
     numbers = {part.account.number for part in parts if part.account}
     accounts = BankAccount.objects.filter(iban__in=numbers).order_by("pk")
     list(accounts.select_for_update().values_list("pk"))
     companies = {part.enterprise_number for part in parts if not part.account}
-    clients = Client.objects.filter(enterprise_number__in=companies).order_by("pk")
-    list(clients.select_for_update().values_list("pk"))
+    owners = Q(enterprise_number__in=companies) | Q(pk__in=accounts.order_by().values("client"))
+    clients = Client.objects.filter(owners).order_by("pk")
+    list(clients.select_for_update(no_key=True).values_list("pk"))
 
 
 def _account(name: AccountName) -> BankAccount | None:

@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import asdict
 
+from django.conf import settings
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from audit.services import record
 from common.actors import SYSTEM
@@ -30,13 +32,19 @@ BIC = re.compile(r"[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?")
 
 
 def place(part: Part, owner: Owner, reception: Reception) -> list[Document]:
-    """Write the documents of one part; none if it is all here already."""
+    """Write the documents of one part; none if it is all here already.
+
+    Who has to know of a document, ``WHEN_A_DOCUMENT_ARRIVES``, hears of it in this transaction.
+    """
     if isinstance(owner, BankAccount):
         documents = _place_statements(part, owner, reception)
     else:
         documents = _place_version(part, owner, reception)
     if documents:
         note_arrival(owner, part)
+    for follower in map(import_string, settings.WHEN_A_DOCUMENT_ARRIVES):
+        for document in documents:
+            follower(document, part)
     return documents
 
 

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "partners",
     "consents",
     "documents",
+    "feeds",
     "api",
     "portal",
     "demo",
@@ -311,6 +312,9 @@ ACCESS_TOKEN_SECONDS = 1_800
 IDEMPOTENCY_HOURS = 24
 IDEMPOTENCY_LEASE_SECONDS = 10
 CONNECT_REQUESTS_PER_MINUTE = environment.number("CONNECT_REQUESTS_PER_MINUTE", 1_200, minimum=1)
+DELIVERY_REQUESTS_PER_MINUTE = 1_200
+FETCH_DELAY_SECONDS = 7_200
+WHEN_A_DOCUMENT_ARRIVES = ["feeds.services.append_to_feeds"]
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_AUTHENTICATION_CLASSES": [],

@@ -19,6 +19,7 @@ from audit.services import record
 from common.actors import Actor, ActorKind
 from documents.models import Gap, Statement
 from documents.services import receive_document
+from feeds.models import Customer, Feed, FeedEntry, RedeliveryEntry
 from mails.services import store_mail
 from outbox.services import enqueue
 from tests.factories import (
@@ -33,6 +34,7 @@ from tests.factories import (
     StoredFileFactory,
     UserFactory,
 )
+from tests.factories.feeds import credentials_of
 
 SOMEBODY = Actor(ActorKind.USER, "77", "somebody@office.example", ip="192.0.2.7")
 _numbers = count(1)
@@ -141,6 +143,24 @@ def session():
     )
 
 
+def customer():
+    credentials = credentials_of(PartnerFactory(), OfficeFactory())
+    return Customer.objects.get(username=credentials.username)
+
+
+def customer_credential():
+    return customer().credentials.get()
+
+
+def feed():
+    return Feed.objects.create(partner=PartnerFactory(), client=ClientFactory())
+
+
+def feed_entry():
+    document = DocumentFactory()
+    return FeedEntry.objects.create(client=document.client, document=document, kind=document.kind)
+
+
 MAKERS = {
     "outbox.OutboxMessage": message,
     "mails.Mail": mail,
@@ -161,6 +181,13 @@ MAKERS = {
     "documents.Document": DocumentFactory,
     "documents.Statement": statement,
     "documents.Gap": gap,
+    "feeds.Customer": customer,
+    "feeds.CustomerCredential": customer_credential,
+    "feeds.Feed": feed,
+    "feeds.FeedEntry": feed_entry,
+    "feeds.RedeliveryEntry": lambda: RedeliveryEntry.objects.create(
+        feed=feed(), entry=feed_entry()
+    ),
     "api.IdempotentAnswer": answer,
     "account.EmailAddress": email_address,
     "mfa.Authenticator": lambda: Authenticator.objects.create(

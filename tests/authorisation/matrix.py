@@ -3,7 +3,7 @@
 Roles: AN anonymous · OU user of the office · OA its Admin · XO Admin of another office · SF staff ·
 SU superuser · P+ P? P- PX a partner whose consent with the office is Allowed, To be determined,
 Denied, Cancelled · PN a partner that never asked · IN invoicing software, which has no OAuth
-application.
+application and no office for customer. In API v2 each of the partners has the office for customer.
 
 Values: a status code; ``L`` is a redirect to the log-in; ``ok`` is 200 or a redirect after a POST.
 Partners are nobody in the portal and people are nobody in the API, which each table says once.
@@ -67,12 +67,28 @@ def connect(
     return Row(route, method, expected)
 
 
+def delivery(
+    route: str,
+    method: str,
+    *,
+    allowed: Expected,
+    otherwise: Expected,
+    foreign: Expected | None = None,
+) -> Row:
+    """Return a row of API v2; ``foreign`` is for the software of another office's customer."""
+    expected: dict[str, Expected] = dict.fromkeys(("AN", *PEOPLE, "IN"), 401)
+    expected |= {"P+": allowed} | dict.fromkeys(("P?", "P-", "PX"), otherwise)
+    return Row(route, method, expected | {"PN": otherwise if foreign is None else foreign})
+
+
 ALLOW = {"version": "1", "accept_terms": "on", "terms_version": "2026-11"}
 EVERYBODY: dict[str, Expected] = dict.fromkeys(ROLES, "ok")
 NOBODY_S: dict[str, Expected] = dict.fromkeys(ROLES, 404)  # a link opens for whoever has it
 CONSENT = "consents/<uuid:consent_id>"
 MANDATE = "mandates/<uuid:mandate_id>"
 API = "codabox-connect"
+V2 = "v2/delivery"
+DOWNLOAD = f"{V2}/download/<str:feed_index>/<str:file_format>"
 DOCUMENT = f"{API}/accounting-offices/<str:office_id>/clients/<str:client_id>"
 
 PORTAL = [
@@ -286,6 +302,22 @@ CONNECT = [
 ]
 
 
+DELIVERY = [
+    delivery("v2/delivery/pod-client", "GET", allowed=200, otherwise=200),
+    delivery(f"{V2}/feed/<str:feed_id>", "GET", allowed=200, otherwise=404),
+    delivery(f"{V2}/feed/<str:feed_id>", "PUT", allowed=200, otherwise=404),
+    delivery(DOWNLOAD, "GET", allowed=200, otherwise=403, foreign=404),
+    delivery(f"{V2}/redownload-feed/<str:feed_id>", "GET", allowed=200, otherwise=404),
+    delivery(f"{V2}/redownload-feed/<str:feed_id>", "PUT", allowed=404, otherwise=404),
+    delivery(f"{V2}/redownload-feed/<str:feed_id>", "POST", allowed=201, otherwise=404),
+    delivery(DOWNLOAD.replace("download", "redownload"), "GET", allowed=404, otherwise=404),
+    delivery("v2/fiduciaries", "GET", allowed=200, otherwise=200),
+    delivery("v2/fiduciaries/<str:fiduciary_id>", "GET", allowed=200, otherwise=404),
+    delivery("v2/clients", "GET", allowed=200, otherwise=200),
+    delivery("v2/clients/<str:client_id>", "GET", allowed=200, otherwise=404),
+]
+
+
 def account(route: str, *, AN: Expected, known: Expected = "ok") -> Row:  # noqa: N803
     """Pages about one's own log-in: the same for everybody who has one."""
     return Row(
@@ -328,4 +360,4 @@ ACCOUNTS = [
     account("sessions/", AN="L"),
 ]
 
-MATRIX = [*PORTAL, *CONNECT, *ACCOUNTS]
+MATRIX = [*PORTAL, *CONNECT, *DELIVERY, *ACCOUNTS]

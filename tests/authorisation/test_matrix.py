@@ -12,12 +12,14 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from common.actors import SYSTEM
 from consents.models import Consent
+from feeds.models import Feed, FeedEntry
 from mandates.kinds import MandateKind
 from mandates.models import Mandate
 from mandates.orders import Order, SignatoryOrder
 from mandates.services.ordering import order_mandate
 from mandates.services.preparing import prepare_mandate
 from tests.api.connect.conftest import Software
+from tests.api.delivery.conftest import Package
 from tests.authorisation.matrix import MATRIX, ROLES, Row
 from tests.factories import (
     BankAccountFactory,
@@ -26,6 +28,7 @@ from tests.factories import (
     DocumentFactory,
     PartnerFactory,
 )
+from tests.factories.feeds import credentials_of
 
 CONSENT_STATUS = {
     "P+": "allowed",
@@ -86,6 +89,8 @@ def answer_of(row: Row, role: str, world, signed_in):
     """Do what the row says as this role would, and return the response."""
     software = Software(PartnerFactory())
     consent = prepared_consent(row, role, world, software)
+    if in_delivery(row):
+        return answer_of_delivery(row, role, world, software, signed_in)
     path = "/" + filled_in(row.route, world, consent)
     headers = {}
     if role in PEOPLE:
@@ -104,6 +109,37 @@ def answer_of(row: Row, role: str, world, signed_in):
     return send(path, row.data or {}, headers=headers)
 
 
+def in_delivery(row: Row) -> bool:
+    return row.route.startswith("v2/")
+
+
+def answer_of_delivery(row: Row, role: str, world, software, signed_in):
+    """Do what the row says as the package of the office, which has a feed if it ever asked."""
+    client = world.document.client
+    entry, _new = FeedEntry.objects.get_or_create(
+        document=world.document, defaults={"client": client, "kind": world.document.kind}
+    )
+    if role != "PN":
+        feed = Feed.objects.create(partner=software.partner, client=client)
+    values = {
+        "feed_id": str(feed.pk) if role != "PN" else "0",
+        "feed_index": str(entry.index),
+        "file_format": "cod",
+        "fiduciary_id": str(world.office.pk),
+        "client_id": str(client.pk),
+    }
+    path = "/" + re.sub(r"<\w+:(\w+)>", lambda found: values[found[1]], row.route)
+    package = Package(credentials_of(software.partner, world.office))
+    browser = signed_in(world.person(role)) if role in PEOPLE else package.browser
+    headers = package.headers() if role not in {"AN", "IN", *PEOPLE} else {}
+    period = {"from": "2026-11-01", "to": "2026-11-30"}
+    body = period if row.method == "POST" else {"feed_offset": str(entry.index)}
+    send = getattr(browser, row.method.lower())
+    if row.method == "GET":
+        return send(path, headers=headers)
+    return send(path, json.dumps(body), content_type="application/json", headers=headers)
+
+
 def prepared_consent(row: Row, role: str, world, software) -> Consent:
     if role == "PN":
         return ConsentFactory(office=world.office, status=row.ready)
@@ -112,7 +148,7 @@ def prepared_consent(row: Row, role: str, world, software) -> Consent:
 
 
 def in_api(row: Row) -> bool:
-    return row.route.startswith("codabox-connect")
+    return row.route.startswith(("codabox-connect", "v2/"))
 
 
 def filled_in(route: str, world, consent) -> str:

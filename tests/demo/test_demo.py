@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import shutil
 import stat
@@ -65,7 +66,7 @@ class TestDemonstration(TestCase):
             "invoicing"
         ] * 2
         assert {staff["superuser"] for staff in self.made["staff"]} == {True, False}
-        assert (self.made["customers"], self.made["banks"]) == ([], [])
+        assert self.made["banks"] == []
         assert self.made["base_url"] == portal.BASE_URL
 
     def test_the_small_company_is_its_own_only_client(self):
@@ -105,6 +106,23 @@ class TestDemonstration(TestCase):
                 answer = software.ask_token(authorization=software.basic(row["client_secret"]))
                 assert (answer.status_code, row["client_id"]) == (200, partner.oauth_application_id)
                 assert "http://127.0.0.1:9/callback" in row["redirect_uris"]
+
+    def test_the_customers_fetch_by_api_v2(self):
+        opened = {}
+        for customer in self.made["customers"]:
+            pair = f"{customer['username']}:{customer['password']}".encode()
+            headers = {
+                "x-software-company": customer["software_company"],
+                "authorization": "Basic " + base64.b64encode(pair).decode(),
+            }
+            pod = self.client.get("/v2/delivery/pod-client/", headers=headers).json()
+            feed = pod["feed_clients"][0]["id"]
+            page = self.client.get(f"/v2/delivery/feed/{feed}/", headers=headers).json()
+            assert page["feed_entries"]
+            opened[customer["office"]] = len(pod["feed_clients"])
+
+        numbers = [office["company_number"] for office in self.made["offices"]]
+        assert opened == {numbers[0]: 2, numbers[1]: 40}
 
     def test_the_passwords_are_for_their_owner_alone(self):
         mode = (self.folder / "demo.json").stat().st_mode

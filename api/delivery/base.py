@@ -1,0 +1,156 @@
+"""What every v2 view shares: JSON in and out, a customer of a software, its office, budgets."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.parsers import BaseParser, JSONParser
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.utils.mediatypes import media_type_matches
+from rest_framework.views import APIView
+
+from api.delivery.authentication import CustomerAuthentication, CustomerPrincipal
+from api.delivery.errors import Refused, not_found, refuse, render_error
+from common import budgets
+from common.requests import client_ip
+from feeds.models import Customer
+from offices.models import AccountingOffice
+from partners.models import SoftwarePartner
+from partners.services import actor_of_partner
+
+FEED_MISSES_PER_10_MINUTES = 20
+LARGEST_ID = 2**63 - 1
+
+
+class LenientNegotiation(BaseContentNegotiation):
+    """Answers JSON whatever is accepted, and reads as JSON what doesn't say that it is not.
+
+    Software in the wild sends ``Accept`` headers that it doesn't mean, and bodies without a type.
+    """
+
+    def select_parser(self, request: Request, parsers: Iterable[BaseParser]) -> BaseParser | None:
+        named = request.content_type or "application/json"
+        return next(
+            (each for each in parsers if media_type_matches(str(each.media_type), named)), None
+        )
+
+    def select_renderer(
+        self, request: Request, renderers: Iterable[BaseRenderer], format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        renderer = next(iter(renderers))
+        return renderer, str(renderer.media_type)
+
+
+class DeliveryView(APIView):
+    """Base of every v2 view. Rows come from ``self.office`` and what a consent covers, or not."""
+
+    authentication_classes = [CustomerAuthentication]
+    permission_classes = [IsAuthenticated]
+    renderer_classes = [JSONRenderer]
+    parser_classes = [JSONParser]
+    content_negotiation_class = LenientNegotiation
+    http_method_names = ["get", "head", "post", "put"]
+
+    def get_exception_handler(self) -> Callable[[Exception, dict[str, Any]], Response | None]:
+        return render_error
+
+    def initial(self, request: Request, *args: object, **kwargs: object) -> None:
+        if int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            raise refuse(
+                HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+                "payload_too_large",
+                _("The body is larger than %(limit)d bytes.")
+                % {"limit": settings.DATA_UPLOAD_MAX_MEMORY_SIZE},
+            )
+        super().initial(request, *args, **kwargs)
+        budgets.spend(
+            "delivery",
+            str(self.partner.pk),
+            limit=settings.DELIVERY_REQUESTS_PER_MINUTE,
+            seconds=60,
+            cache_name="process",
+        )
+
+    @cached_property
+    def customer(self) -> Customer:
+        """Whose user name came with the request."""
+        principal: CustomerPrincipal = self.request.user  # type: ignore[assignment]
+        return principal.customer
+
+    @property
+    def partner(self) -> SoftwarePartner:
+        return self.customer.partner
+
+    @property
+    def office(self) -> AccountingOffice:
+        return self.customer.office
+
+    @cached_property
+    def actor(self) -> Any:
+        return actor_of_partner(self.partner, ip=client_ip(self.request))
+
+    def no_such_feed(self) -> Refused:
+        """Return the refusal of a feed; who tries numbers one after the other is stopped."""
+        budgets.spend(
+            "delivery-misses",
+            str(self.customer.pk),
+            limit=FEED_MISSES_PER_10_MINUTES,
+            seconds=600,
+        )
+        return not_found()
+
+
+def number_or_404(text: str) -> int:
+    """Return the number that a path names, or refuse as if there were nothing."""
+    if not (text.isascii() and text.isdecimal()) or len(text) > len(str(LARGEST_ID)):
+        raise not_found()
+    return min(int(text), LARGEST_ID)
+
+
+def uuid_or_404(text: str) -> uuid.UUID:
+    """Return the UUID that a path names, or refuse as if there were nothing."""
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        raise not_found() from None
+
+
+def json_answer(request: Request, body: object) -> HttpResponse:
+    """Answer JSON with an ``ETag``, or 304 if the caller has this very answer already."""
+    content = JSONRenderer().render(body)
+    tag = hashlib.sha256(content).hexdigest()
+    return unchanged(request, tag) or tagged(content, tag, media_type="application/json")
+
+
+def unchanged(request: Request, tag: str) -> HttpResponse | None:
+    """Return the answer to who has the content with this tag already, else None."""
+    known = [part.strip() for part in request.headers.get("If-None-Match", "").split(",")]
+    if "*" not in known and not any(part.removeprefix("W/") == f'"{tag}"' for part in known):
+        return None
+    return _private(HttpResponse(status=HTTPStatus.NOT_MODIFIED), tag)
+
+
+def tagged(content: bytes, tag: str, *, media_type: str) -> HttpResponse:
+    """Return an answer that can be asked for again with ``If-None-Match``."""
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Length"] = str(len(content))
+    return _private(response, tag)
+
+
+def _private(response: HttpResponse, tag: str) -> HttpResponse:
+    response["ETag"] = f'"{tag}"'
+    response["Vary"] = "Authorization, X-Software-Company"
+    response["Content-Security-Policy"] = "sandbox"
+    return response

@@ -1,0 +1,108 @@
+"""API v2: the offices and clients whose documents a software may fetch."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.db.models import Prefetch
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from rest_framework.request import Request
+
+from api.delivery import resources, schema
+from api.delivery.base import DeliveryView, json_answer, uuid_or_404
+from api.delivery.errors import invalid, not_found
+from api.delivery.requests import Filters, read_filters
+from common.paging import page_after
+from feeds.selectors import changed_since, open_offices, readable_clients
+from offices.models import BankAccount
+from offices.querysets import AccountingOfficeQuerySet, ClientQuerySet
+
+Rows = Any
+
+
+class DirectoryView(DeliveryView):
+    """A list, or one of it. The body of a list is an array; pages follow each other by links."""
+
+    def listed(self, request: Request, rows: Rows, filters: Filters, write: Any) -> HttpResponse:
+        """Answer the rows after ``filters.after``, at most ``filters.limit`` of them if asked."""
+        if filters.limit is None:
+            return json_answer(request, [write(row) for row in rows])
+        after = None
+        if filters.after is not None:
+            after = rows.filter(pk=filters.after).first()
+            if after is None:
+                raise invalid({"after": [_("There is no such row in this list.")]})
+        page = page_after(rows, after=after, size=filters.limit)
+        response = json_answer(request, [write(row) for row in page.rows])
+        if page.next_key is not None and response.status_code == HTTPStatus.OK:
+            query = urlencode({**request.query_params.dict(), "after": str(page.next_key)})
+            address = f"{settings.BASE_URL}{request.path}?{query}"
+            response["Link"] = f'<{address}>; rel="next"'
+        return response
+
+
+class FiduciariesView(DirectoryView):
+    """``/v2/fiduciaries``: the offices that a consent opens now: one, or none."""
+
+    @schema.describe("listFiduciaries", schema.Fiduciary(many=True), is_list=True)
+    def get(self, request: Request) -> HttpResponse:
+        filters = read_filters(request)
+        offices = changed_since(_open_offices(self), filters.modified_since, end="closed_at")
+        if filters.enterprise_number:
+            offices = offices.filter(enterprise_number=filters.enterprise_number)
+        if filters.state == "archived":
+            offices = offices.none()
+        return self.listed(request, offices.order_by("created_at", "pk"), filters, self.write)
+
+    def write(self, office: Any) -> resources.Resource:
+        return resources.fiduciary(office, self.partner)
+
+
+class FiduciaryView(DirectoryView):
+    """``/v2/fiduciaries/{id}``: one of these offices."""
+
+    @schema.describe("getFiduciary", schema.Fiduciary, named="fiduciary_id", is_tagged=True)
+    def get(self, request: Request, fiduciary_id: str) -> HttpResponse:
+        office = _open_offices(self).filter(pk=uuid_or_404(fiduciary_id)).first()
+        if office is None:
+            raise not_found()
+        return json_answer(request, resources.fiduciary(office, self.partner))
+
+
+class ClientsView(DirectoryView):
+    """``/v2/clients``: the clients that a consent opens now, those archived too."""
+
+    @schema.describe("listClients", schema.Client(many=True), is_list=True)
+    def get(self, request: Request) -> HttpResponse:
+        filters = read_filters(request)
+        clients = changed_since(_clients(self), filters.modified_since, end="archived_at")
+        if filters.enterprise_number:
+            clients = clients.filter(enterprise_number=filters.enterprise_number)
+        if filters.state:
+            clients = clients.filter(archived_at__isnull=filters.state == "active")
+        return self.listed(request, clients.order_by("code", "pk"), filters, resources.client)
+
+
+class ClientView(DirectoryView):
+    """``/v2/clients/{id}``: one of these clients."""
+
+    @schema.describe("getClient", schema.Client, named="client_id", is_tagged=True)
+    def get(self, request: Request, client_id: str) -> HttpResponse:
+        client = _clients(self).filter(pk=uuid_or_404(client_id)).first()
+        if client is None:
+            raise not_found()
+        return json_answer(request, resources.client(client))
+
+
+def _open_offices(view: DeliveryView) -> AccountingOfficeQuerySet:
+    return open_offices(view.partner).filter(pk=view.office.pk)
+
+
+def _clients(view: DeliveryView) -> ClientQuerySet:
+    accounts = BankAccount.objects.order_by("created_at", "pk")
+    clients = readable_clients(view.partner, view.office)
+    return clients.prefetch_related(Prefetch("bank_accounts", queryset=accounts))

@@ -1,0 +1,179 @@
+"""A log of what arrived for each client, and how far each partner has come in it."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from common.kinds import DocumentKind
+from documents.models import Document
+from feeds.querysets import (
+    CustomerCredentialQuerySet,
+    CustomerQuerySet,
+    FeedEntryQuerySet,
+    FeedQuerySet,
+    RedeliveryEntryQuerySet,
+)
+from offices.models import AccountingOffice, Client
+from partners.models import SoftwarePartner
+
+
+class Customer(models.Model):
+    """An accounting office as the customer of one software: who stands behind a user name.
+
+    That it may log in says nothing about what it may read: a consent does.
+    """
+
+    partner = models.ForeignKey(
+        SoftwarePartner,
+        on_delete=models.PROTECT,
+        related_name="customers",
+        verbose_name=_("software partner"),
+    )
+    office = models.ForeignKey(
+        AccountingOffice,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("accounting office"),
+    )
+    username = models.CharField(_("user name"), max_length=40)
+    created_at = models.DateTimeField(_("created at"), db_default=Now())
+
+    objects = CustomerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("customer of a software")
+        verbose_name_plural = _("customers of software")
+        constraints = [
+            models.UniqueConstraint(fields=["partner", "office"], name="customer_once"),
+            models.UniqueConstraint(fields=["partner", "username"], name="customer_username"),
+        ]
+
+    def __str__(self) -> str:
+        return self.username
+
+
+class CustomerCredential(models.Model):
+    """A password of a customer. Shown once when it is made; only its keyed hash is kept.
+
+    Several can be valid side by side while a customer moves from one to the next.
+    """
+
+    customer = models.ForeignKey(
+        Customer, on_delete=models.CASCADE, related_name="credentials", verbose_name=_("customer")
+    )
+    secret_hash = models.CharField(_("hash of the password"), max_length=64, unique=True)
+    hint = models.CharField(_("last four characters"), max_length=4)
+    created_at = models.DateTimeField(_("created at"), db_default=Now())
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("made by"),
+    )
+    expires_at = models.DateTimeField(_("expires at"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
+    last_used_at = models.DateTimeField(_("last used at"), null=True, blank=True)
+
+    objects = CustomerCredentialQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("password of a customer")
+        verbose_name_plural = _("passwords of customers")
+
+    def __str__(self) -> str:
+        return f"…{self.hint}"
+
+
+class FeedEntry(models.Model):
+    """One document in the log of its client; every partner of the client reads the same log.
+
+    The primary key is the place in the log. Who appends holds the client's row until the commit,
+    so within one client the order of the keys is the order in which entries become visible: what
+    a reader has passed never gets a new neighbour before it. ``facts`` is what can be told of the
+    document before it is fetched, as known when it arrived.
+    """
+
+    index = models.UUIDField(_("index"), default=uuid.uuid4, unique=True, editable=False)
+    client = models.ForeignKey(
+        Client, on_delete=models.PROTECT, related_name="feed_entries", verbose_name=_("client")
+    )
+    document = models.OneToOneField(
+        Document, on_delete=models.PROTECT, related_name="feed_entry", verbose_name=_("document")
+    )
+    kind = models.CharField(_("kind"), max_length=16, choices=DocumentKind)
+    facts = models.JSONField(_("facts"), default=dict)
+
+    objects = FeedEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("entry of a feed")
+        verbose_name_plural = _("entries of feeds")
+        indexes = [models.Index(fields=["client", "id"], name="feed_entry_log")]
+
+    def __str__(self) -> str:
+        return str(self.index)
+
+
+class Feed(models.Model):
+    """One partner's way through the log of one client.
+
+    ``acknowledged`` is the place up to which everything has been fetched; ``redelivered`` is the
+    same for the queue of what was asked for again. Both only grow.
+    """
+
+    partner = models.ForeignKey(
+        SoftwarePartner,
+        on_delete=models.PROTECT,
+        related_name="feeds",
+        verbose_name=_("software partner"),
+    )
+    client = models.ForeignKey(
+        Client, on_delete=models.PROTECT, related_name="feeds", verbose_name=_("client")
+    )
+    acknowledged = models.BigIntegerField(_("acknowledged place"), default=0)
+    acknowledged_at = models.DateTimeField(_("acknowledged at"), null=True, blank=True)
+    redelivered = models.BigIntegerField(_("acknowledged place of what came again"), default=0)
+    redelivered_at = models.DateTimeField(_("acknowledged again at"), null=True, blank=True)
+    created_at = models.DateTimeField(_("created at"), db_default=Now())
+
+    objects = FeedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("feed")
+        verbose_name_plural = _("feeds")
+        constraints = [
+            models.UniqueConstraint(fields=["partner", "client"], name="feed_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.partner} · {self.client}"
+
+
+class RedeliveryEntry(models.Model):
+    """One document that was asked for again; the primary key is its place in the queue."""
+
+    index = models.UUIDField(_("index"), default=uuid.uuid4, unique=True, editable=False)
+    feed = models.ForeignKey(
+        Feed, on_delete=models.CASCADE, related_name="redeliveries", verbose_name=_("feed")
+    )
+    entry = models.ForeignKey(
+        FeedEntry, on_delete=models.PROTECT, related_name="redeliveries", verbose_name=_("entry")
+    )
+    requested_at = models.DateTimeField(_("requested at"), db_default=Now())
+
+    objects = RedeliveryEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("entry to be delivered again")
+        verbose_name_plural = _("entries to be delivered again")
+        indexes = [models.Index(fields=["feed", "id"], name="redelivery_queue")]
+
+    def __str__(self) -> str:
+        return str(self.index)

@@ -1,0 +1,191 @@
+"""Who calls, which feeds there are, and what waits in one."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.db.models import (
+    BooleanField,
+    ExpressionWrapper,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+)
+
+from common.keys import keyed_hash
+from consents.models import Consent
+from consents.selectors import readable_by
+from feeds.models import CustomerCredential, Feed, FeedEntry, RedeliveryEntry
+from feeds.querysets import FeedEntryQuerySet, RedeliveryEntryQuerySet, covered_by_consent
+from feeds.rows import RowsAsJson, rows_of
+from offices.models import AccountingOffice, Client
+from offices.querysets import AccountingOfficeQuerySet, ClientQuerySet
+from partners.models import SoftwarePartner
+
+PAGE_SIZE = 500
+Rows = TypeVar("Rows", bound=QuerySet)
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """One entry that a partner has yet to acknowledge."""
+
+    index: uuid.UUID
+    kind: str
+    facts: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFeed:
+    """A feed as a partner sees it, with its client."""
+
+    id: int
+    client_id: uuid.UUID
+    client_name: str
+    client_code: str
+    office_id: uuid.UUID
+
+
+def credential_for(
+    software_company: uuid.UUID, username: str, password: str
+) -> CustomerCredential | None:
+    """Return the live credential of a customer of this very software, or None."""
+    if "\0" in username:  # PostgreSQL keeps no such text
+        return None
+    return (
+        CustomerCredential.objects.live()
+        .filter(
+            secret_hash=keyed_hash(password),
+            customer__username=username,
+            customer__partner=software_company,
+        )
+        .select_related("customer__partner", "customer__office")
+        .first()
+    )
+
+
+def readable_clients(partner: SoftwarePartner, office: AccountingOffice) -> ClientQuerySet:
+    """Return the clients of an office that a consent opens to a partner at this moment."""
+    covered = covered_by_consent(partner, office="office", client="pk")
+    return Client.objects.filter(covered, office=office)
+
+
+def clients_without_feed(partner: SoftwarePartner, office: AccountingOffice) -> ClientQuerySet:
+    """Return the kept clients that a partner may read and that have no feed of its yet."""
+    own = Feed.objects.filter(partner=partner).values("client")
+    return readable_clients(partner, office).kept().exclude(pk__in=own)
+
+
+def open_feeds_of(partner: SoftwarePartner, office: AccountingOffice) -> list[OpenFeed | None]:
+    """Return a partner's feed of each client that it may read now; None where there is none yet.
+
+    One statement. By the client's code.
+    """
+    rows = (
+        readable_clients(partner, office)
+        .kept()
+        .annotate(feed=FilteredRelation("feeds", condition=Q(feeds__partner=partner)))
+        .order_by("code", "pk")
+        .values_list("feed__pk", "pk", "name", "code", "office_id")
+    )
+    return [OpenFeed(*row) if row[0] else None for row in rows]
+
+
+def pending_entries(
+    feed_id: int, partner: SoftwarePartner, office: AccountingOffice
+) -> list[Pending] | None:
+    """Return what comes after the acknowledged place of a feed, the oldest first.
+
+    One statement, at most ``PAGE_SIZE`` rows of it. None if the partner has no such feed, or may
+    not read its client now. Entries of kinds that the consent leaves out are not there.
+    """
+    entries = FeedEntry.objects.filter(client=OuterRef("client"), pk__gt=OuterRef("acknowledged"))
+    shown = entries.filter(readable_by(partner)).order_by("pk")[:PAGE_SIZE]
+    return _page(feed_id, partner, office, shown)
+
+
+def pending_redeliveries(
+    feed_id: int, partner: SoftwarePartner, office: AccountingOffice
+) -> list[Pending] | None:
+    """Return the same as ``pending_entries``, of what was asked for again."""
+    own = RedeliveryEntry.objects.filter(feed=OuterRef("pk"), pk__gt=OuterRef("redelivered"))
+    entries = FeedEntry.objects.filter(readable_by(partner)).values("pk")
+    told = own.filter(entry__in=entries).annotate(kind=F("entry__kind"), facts=F("entry__facts"))
+    return _page(feed_id, partner, office, told.order_by("pk")[:PAGE_SIZE])
+
+
+def _page(
+    feed_id: int,
+    partner: SoftwarePartner,
+    office: AccountingOffice,
+    shown: FeedEntryQuerySet | RedeliveryEntryQuerySet,
+) -> list[Pending] | None:
+    page = RowsAsJson(shown, columns=("index", "kind", "facts"), json_column="facts")
+    feeds = Feed.objects.open_to(partner).filter(pk=feed_id, client__office=office)
+    row = feeds.annotate(page=page).values_list("page").first()
+    if row is None:
+        return None
+    return [Pending(uuid.UUID(index), kind, facts) for index, kind, facts in rows_of(row[0])]
+
+
+def feed_of(feed_id: int, partner: SoftwarePartner, office: AccountingOffice) -> Feed | None:
+    """Return a partner's feed if it may read its client now, or None."""
+    feeds = Feed.objects.open_to(partner).filter(pk=feed_id, client__office=office)
+    return feeds.select_related("client").first()
+
+
+def place_of(index: uuid.UUID, feed: Feed) -> int | None:
+    """Return the place of an entry in a feed's log, or None if it is not one of the feed's."""
+    entries = FeedEntry.objects.filter(readable_by(feed.partner), index=index, client=feed.client)
+    return entries.values_list("pk", flat=True).first()
+
+
+def redelivery_place_of(index: uuid.UUID, feed: Feed) -> int | None:
+    """Return the same as ``place_of``, in the queue of what was asked for again."""
+    return feed.redeliveries.filter(index=index).values_list("pk", flat=True).first()
+
+
+def entry_named(
+    index: uuid.UUID, partner: SoftwarePartner, office: AccountingOffice
+) -> FeedEntry | None:
+    """Return an entry of any feed that a partner has in an office; ``is_open`` says if it is now.
+
+    One statement, with the document and its file.
+    """
+    return _with_decision(partner, office).filter(index=index).first()
+
+
+def redelivered_entry_named(
+    index: uuid.UUID, partner: SoftwarePartner, office: AccountingOffice
+) -> FeedEntry | None:
+    """Return the same as ``entry_named``, by an index in the queue of what was asked for again."""
+    own = RedeliveryEntry.objects.filter(index=index, feed__partner=partner)
+    return _with_decision(partner, office).filter(pk__in=own.values("entry")).first()
+
+
+def _with_decision(partner: SoftwarePartner, office: AccountingOffice) -> FeedEntryQuerySet:
+    kept = Q(client__archived_at__isnull=True)
+    is_open = ExpressionWrapper(Q(readable_by(partner)) & kept, output_field=BooleanField())
+    return (
+        FeedEntry.objects.filter(client__office=office, client__feeds__partner=partner)
+        .annotate(is_open=is_open)
+        .select_related("document__file", "document__bank_account", "client__office")
+    )
+
+
+def open_offices(partner: SoftwarePartner) -> AccountingOfficeQuerySet:
+    """Return the offices of which a consent opens something to a partner at this moment."""
+    consents = Consent.objects.asked_by(partner).in_force().values("office")
+    return AccountingOffice.objects.filter(pk__in=consents)
+
+
+def changed_since(rows: Rows, moment: datetime | None, *, end: str) -> Rows:
+    """Keep what was made or, by the column ``end``, ended since a moment (None: everything)."""
+    if moment is None:
+        return rows
+    return rows.filter(Q(created_at__gte=moment) | Q(**{f"{end}__gte": moment}))

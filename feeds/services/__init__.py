@@ -1,0 +1,31 @@
+"""What is done with feeds, and with those who read them."""
+
+from __future__ import annotations
+
+from feeds.services.customers import (
+    issue_credentials,
+    note_customer_use,
+    revoke_customer_credential,
+    rotate_credentials,
+)
+from feeds.services.queues import (
+    OffsetMovesBack,
+    acknowledge_redelivery_until,
+    acknowledge_until,
+    append_to_feeds,
+    open_feeds,
+    request_redelivery,
+)
+
+__all__ = [
+    "OffsetMovesBack",
+    "acknowledge_redelivery_until",
+    "acknowledge_until",
+    "append_to_feeds",
+    "issue_credentials",
+    "note_customer_use",
+    "open_feeds",
+    "request_redelivery",
+    "revoke_customer_credential",
+    "rotate_credentials",
+]

@@ -1,0 +1,91 @@
+"""Give an office, as the customer of a software, a user name and passwords."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from secrets import token_hex
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from audit.services import record
+from common.actors import Actor, ActorKind
+from common.errors import StateConflict
+from common.keys import generate_secret, keyed_hash
+from consents.models import Consent
+from consents.services import note_use
+from feeds.models import Customer, CustomerCredential
+from offices.models import AccountingOffice
+from partners.models import PartnerKind, SoftwarePartner
+
+LAST_USE_GRAIN = timedelta(minutes=1)
+
+
+@transaction.atomic
+def issue_credentials(
+    partner: SoftwarePartner, office: AccountingOffice, *, by: Actor
+) -> tuple[str, str]:
+    """Return a user name and a new password for an office; the password can't be shown again.
+
+    Passwords before it go on working. Raises ``StateConflict`` for software that keeps no books.
+    """
+    if partner.kind != PartnerKind.ACCOUNTING:
+        raise StateConflict("Only bookkeeping software fetches for a whole office.")
+    customer, _is_new = Customer.objects.get_or_create(
+        partner=partner, office=office, defaults={"username": f"mcb-{token_hex(8)}"}
+    )
+    password = generate_secret("mcb_v2")
+    credential = CustomerCredential.objects.create(
+        customer=customer,
+        secret_hash=keyed_hash(password),
+        hint=password[-4:],
+        created_by_id=int(by.id) if by.kind is ActorKind.USER else None,
+    )
+    record(
+        "customer.credential_issued",
+        target=customer,
+        by=by,
+        office_id=office.pk,
+        facts={"credential": credential.pk, "partner": str(partner.pk)},
+    )
+    return customer.username, password
+
+
+@transaction.atomic
+def rotate_credentials(customer: Customer, *, overlap: timedelta, by: Actor) -> tuple[str, str]:
+    """Give a customer a new password; those before it stop working after ``overlap``."""
+    until = timezone.now() + overlap
+    live = CustomerCredential.objects.live().filter(customer=customer)
+    live.filter(Q(expires_at__isnull=True) | Q(expires_at__gt=until)).update(expires_at=until)
+    return issue_credentials(customer.partner, customer.office, by=by)
+
+
+@transaction.atomic
+def revoke_customer_credential(
+    credential: CustomerCredential, *, by: Actor, reason: str = ""
+) -> None:
+    """End a password from the very next request on."""
+    here = CustomerCredential.objects.filter(pk=credential.pk, revoked_at__isnull=True)
+    if not here.update(revoked_at=timezone.now()):
+        raise StateConflict("This password has been revoked already.")
+    record(
+        "customer.credential_revoked",
+        target=credential.customer,
+        by=by,
+        office_id=credential.customer.office_id,
+        facts={"credential": credential.pk},
+        reason=reason,
+    )
+
+
+def note_customer_use(credential: CustomerCredential) -> None:
+    """Remember that a password, and the consent behind it, was used, at most once a minute."""
+    now = timezone.now()
+    if credential.last_used_at and now - credential.last_used_at < LAST_USE_GRAIN:
+        return
+    CustomerCredential.objects.filter(pk=credential.pk).update(last_used_at=now)
+    customer = credential.customer
+    consents = Consent.objects.asked_by(customer.partner).in_force()
+    if consent := consents.filter(office=customer.office_id).first():
+        note_use(consent)

@@ -1,0 +1,152 @@
+"""Append to the log, open feeds, acknowledge, ask again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Max, Min, OuterRef, Subquery
+from django.db.models.functions import Coalesce, TruncDate
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from audit.services import record
+from common.actors import Actor
+from common.errors import StateConflict
+from consents.models import Consent
+from documents.kinds.parts import Part
+from documents.models import Document
+from feeds.facts import facts_of
+from feeds.models import Feed, FeedEntry, RedeliveryEntry
+from feeds.querysets import FeedEntryQuerySet
+from feeds.selectors import clients_without_feed
+from offices.models import AccountingOffice
+from partners.models import SoftwarePartner
+
+FIRST_READ = timedelta(days=31)
+"""How long before the consent what a new feed starts with became available."""
+REACH = timedelta(days=730)
+"""How far back anything can be asked for again."""
+AT_ONCE = 500
+
+
+class OffsetMovesBack(StateConflict):
+    code = "offset-moves-back"
+
+
+def append_to_feeds(document: Document, part: Part) -> FeedEntry:
+    """Put a document that was just written at the end of its client's log.
+
+    Belongs into the transaction that writes the document, after the client's row was locked: the
+    two become visible together, and entries of one client in the order of their keys.
+    """
+    return FeedEntry.objects.create(
+        client_id=document.client_id,
+        document=document,
+        kind=document.kind,
+        facts=facts_of(document, part),
+    )
+
+
+def open_feeds(partner: SoftwarePartner, office: AccountingOffice) -> int:
+    """Give a partner a feed for each client that a consent covers and that has none yet.
+
+    A feed starts with what became available a month before the consent: nothing that arrived
+    since is left out, however late somebody looks. Returns how many there were to open.
+    """
+    consent = Consent.objects.asked_by(partner).in_force().filter(office=office).first()
+    if consent is None or consent.decided_at is None:
+        return 0
+    places = clients_without_feed(partner, office).annotate(
+        first=_place_since(consent.decided_at - FIRST_READ), last=_last_place()
+    )
+    feeds = [
+        Feed(partner=partner, client_id=pk, acknowledged=first - 1 if first else last or 0)
+        for pk, first, last in places.order_by("pk").values_list("pk", "first", "last")
+    ]
+    Feed.objects.bulk_create(feeds, batch_size=AT_ONCE, ignore_conflicts=True)
+    return len(feeds)
+
+
+def _place_since(start: datetime) -> Subquery:
+    """Return, for a client, the first place of what became available since a moment."""
+    entries = FeedEntry.objects.filter(
+        client=OuterRef("pk"), document__available_at__gte=start
+    ).order_by()
+    return Subquery(entries.values("client").annotate(place=Min("pk")).values("place"))
+
+
+def _last_place() -> Subquery:
+    entries = FeedEntry.objects.filter(client=OuterRef("pk")).order_by()
+    return Subquery(entries.values("client").annotate(place=Max("pk")).values("place"))
+
+
+def acknowledge_until(feed: Feed, place: int) -> None:
+    """Note that everything up to and including a place of the log was fetched.
+
+    The same place again changes nothing. Raises ``OffsetMovesBack`` for one before it.
+    """
+    now = timezone.now()
+    ahead = Feed.objects.filter(pk=feed.pk, acknowledged__lt=place)
+    if ahead.update(acknowledged=place, acknowledged_at=now):
+        return
+    if not Feed.objects.filter(pk=feed.pk, acknowledged=place).exists():
+        raise _moves_back()
+
+
+def acknowledge_redelivery_until(feed: Feed, place: int) -> None:
+    """Do the same as ``acknowledge_until``, for what was asked for again."""
+    now = timezone.now()
+    ahead = Feed.objects.filter(pk=feed.pk, redelivered__lt=place)
+    if ahead.update(redelivered=place, redelivered_at=now):
+        return
+    if not Feed.objects.filter(pk=feed.pk, redelivered=place).exists():
+        raise _moves_back()
+
+
+def _moves_back() -> OffsetMovesBack:
+    return OffsetMovesBack(
+        _(
+            "A later document of this feed was acknowledged already. To get documents again, "
+            "ask for redelivery."
+        )
+    )
+
+
+@transaction.atomic
+def request_redelivery(
+    feed: Feed, *, start: date, end: date, ibans: Collection[str] = (), by: Actor
+) -> int:
+    """Put what a partner acknowledged into its queue of what comes again; returns how much.
+
+    Takes the documents dated from ``start`` to ``end``, both included, of these accounts or of
+    all; at most two years back. What waits in the queue already is not put there twice.
+    """
+    feed = Feed.objects.select_for_update(no_key=True).select_related("client").get(pk=feed.pk)
+    entries = _acknowledged_between(feed, start, end)
+    if ibans:
+        entries = entries.filter(document__bank_account__iban__in=ibans)
+    waiting = feed.redeliveries.filter(pk__gt=feed.redelivered).values("entry")
+    again = entries.exclude(pk__in=waiting).order_by("pk").values_list("pk", flat=True)
+    rows = [RedeliveryEntry(feed=feed, entry_id=pk) for pk in again]
+    RedeliveryEntry.objects.bulk_create(rows, batch_size=AT_ONCE)
+    record(
+        "feed.redelivery_requested",
+        target=feed,
+        by=by,
+        office_id=feed.client.office_id,
+        facts={"from": start.isoformat(), "to": end.isoformat(), "documents": len(rows)},
+    )
+    return len(rows)
+
+
+def _acknowledged_between(feed: Feed, start: date, end: date) -> FeedEntryQuerySet:
+    """Return the entries that a feed has passed, by the date that the document itself bears."""
+    dated = Coalesce("document__period_end", "document__dated", TruncDate("document__available_at"))
+    own = FeedEntry.objects.filter(
+        client=feed.client_id,
+        pk__lte=feed.acknowledged,
+        document__available_at__gte=timezone.now() - REACH,
+    )
+    return own.annotate(dated=dated).filter(dated__range=(start, end))
