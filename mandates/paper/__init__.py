@@ -7,7 +7,11 @@ at its foot which page of which document it is, so that a scan of it is recognis
 
 from __future__ import annotations
 
+from documents.renderings.language import Words
 from mandates.content import MandateContent
+from mandates.paper.labels import LABELS
+from mandates.paper.wording import ALLOWED
+from mandates.paper.wording_terms import TERMS
 
 
 def render(content: MandateContent, *, language: str) -> bytes:
@@ -18,4 +22,4 @@ def render(content: MandateContent, *, language: str) -> bytes:
     """
     from mandates.paper.documents import drawn  # noqa: PLC0415  # reportlab is slow to import
 
-    return drawn(content, language=language)
+    return drawn(content, Words(language, LABELS, ALLOWED, TERMS))

@@ -8,17 +8,13 @@ from mandates.kinds import MandatePart
 from mandates.paper.clauses import title_of
 from mandates.paper.drawing import Paper, to_pdf
 from mandates.paper.foot import foot
-from mandates.paper.labels import LABELS
 from mandates.paper.marks import PART_LETTERS, marks_of
 from mandates.paper.pages import blocks_of
 from mandates.paper.sheet import Mark, sheets_of
-from mandates.paper.wording import ALLOWED
-from mandates.paper.wording_terms import TERMS
 
 
-def drawn(content: MandateContent, *, language: str) -> bytes:
+def drawn(content: MandateContent, words: Words) -> bytes:
     """Return what ``mandates.paper.render`` promises."""
-    words = Words(language, LABELS, ALLOWED, TERMS)
     sheets: list[list[Mark]] = []
     chapters = []
     for part in content.documents:
@@ -30,7 +26,7 @@ def drawn(content: MandateContent, *, language: str) -> bytes:
         subject=words(f"kind_{content.kind}"),
         author=content.agent.name,
         keywords=f"{content.reference} {content.version} {content.sha256}",
-        language=language,
+        language=words.language,
         sheets=sheets,
         chapters=chapters,
     )
