@@ -136,8 +136,14 @@ def archive_account(
                 _("This is the last account of the mandate. Archive the mandate instead."),
                 state=mandate.state,
             )
-        facts = {"account": str(account.pk), "end_reason": reason, "stop_at_bank": stop_at_bank}
-        note("account_archived", mandate, by=by, **facts)
+        note(
+            "account_archived",
+            mandate,
+            by=by,
+            account=str(account.pk),
+            end_reason=reason,
+            stop_at_bank=stop_at_bank,
+        )
     account.refresh_from_db()
     return mandate
 
@@ -254,8 +260,7 @@ def _end_silent(account: MandateAccount) -> None:
         if mandate.accounts.live().exclude(pk=account.pk).exists():
             Mandate.objects.hold(mandate)
             end_account(account, EndReason.SILENT)
-            facts = {"account": str(account.pk), "end_reason": EndReason.SILENT}
-            note("account_archived", mandate, by=SYSTEM, **facts)
+            note("account_archived", mandate, by=SYSTEM, account=str(account.pk), silent=True)
         else:
             end_mandate(mandate, EndReason.SILENT, by=SYSTEM)
 

@@ -47,8 +47,10 @@ def order_mandate(
     """
     try:
         return _ordered(client, order, by=by, predecessor=predecessor)
-    except (IntegrityError, ValidationError):  # somebody may order it too: look once more
-        return _ordered(client, order, by=by, predecessor=predecessor)
+    except (IntegrityError, ValidationError, StateConflict) as error:
+        if isinstance(error, StateConflict) and error.code != "taken":
+            raise
+        return _ordered(client, order, by=by, predecessor=predecessor)  # somebody was quicker
 
 
 @transaction.atomic
