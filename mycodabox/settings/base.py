@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "offices",
     "partners",
     "consents",
+    "mandates",
     "documents",
     "feeds",
     "api",
