@@ -103,6 +103,8 @@ check-deploy: setup
 			SECRET_KEY_FILE="$$folder/keys/secret_key" \
 			CREDENTIALS_KEY_FILE="$$folder/keys/credentials_key" \
 			ENCRYPTION_KEYS_FILE="$$folder/keys/encryption_keys" \
+			SEAL_KEY_FILE="$$folder/seal.key" SEAL_CERTIFICATE_FILE="$$folder/seal.pem" \
+			SEAL_CHAIN_FILE="$$folder/chain.pem" TSA_URL=https://tsa.example \
 			BASE_URL=https://portal.example ALLOWED_HOSTS=portal.example \
 			MAIL_URL=smtps://user:password@mail.example:465 \
 			DATABASE_URL=postgresql://user:password@database.example/portal \

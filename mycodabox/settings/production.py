@@ -19,7 +19,16 @@ if not BASE_URL.startswith("https://"):
     raise ImproperlyConfigured(
         f"BASE_URL is “{BASE_URL}”; it should be the portal's public address, with https://."
     )
-for _name in ("SECRET_KEY_FILE", "CREDENTIALS_KEY_FILE", "ENCRYPTION_KEYS_FILE", "MAIL_URL"):
+for _name in (
+    "SECRET_KEY_FILE",
+    "CREDENTIALS_KEY_FILE",
+    "ENCRYPTION_KEYS_FILE",
+    "SEAL_KEY_FILE",
+    "SEAL_CERTIFICATE_FILE",
+    "SEAL_CHAIN_FILE",
+    "TSA_URL",
+    "MAIL_URL",
+):
     environment.text(_name)
 
 SECURE_SSL_REDIRECT = True
