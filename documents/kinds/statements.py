@@ -10,6 +10,7 @@ from documents.formats import coda
 from documents.formats.text import visible
 from documents.kinds.parts import AccountName, Facts, Part, Reading, StatementPart, problem, rows
 
+MOST_STATEMENTS = 30_000  # in one file; an account has a few hundred in a year
 LINE_ENDS = ("\n", "\r", "\x85")  # the last is that of EBCDIC
 DEFAULT_CURRENCY = "EUR"
 NO_RECORD = "\r\n\x85\x1a"  # line ends, and the end of file of old editors
@@ -30,6 +31,9 @@ def read(content: bytes, name: str) -> Reading:
     findings = rows(file.findings)
     if file.errors:
         return Reading(DocumentKind.CODA, findings)
+    if len(file.statements) > MOST_STATEMENTS:
+        sentence = f"The file has more than {MOST_STATEMENTS} statements; send it in parts."
+        return Reading(DocumentKind.CODA, [problem("too_many_statements", sentence), *findings])
     try:
         cut = _statements(content, file)
     except MixedLineEnds as mixed:

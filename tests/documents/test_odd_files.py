@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from documents.kinds import statements
 from documents.models import Reception, Statement, Transaction
 from documents.services import receive_document
 from tests.documents.builders import file_of, statement
@@ -92,12 +93,23 @@ def test_a_bank_is_learnt_by_its_name_or_else_from_the_number(account, named, le
     assert account.bank_bic == learnt
 
 
-def test_lines_that_end_in_several_ways_are_not_cut_by_guess(account):
-    old = file_of(statement(account.iban)).replace(b"\r\n", b"\r")
-    new = file_of(statement(BankAccountFactory().iban)).replace(b"\r\n", b"\n")
+@pytest.mark.parametrize("line_end", [b"\r\n", b"\n"])
+def test_lines_that_end_in_several_ways_are_not_cut_by_guess(account, line_end):
+    first = file_of(statement(account.iban, sequence=1)).replace(b"\r\n", line_end)
+    second = file_of(statement(account.iban, sequence=2)).replace(b"\r\n", b"\r")
 
-    reception = take_in(old + new)
+    reception = take_in(first + second)
 
     assert reception.outcome == OUTCOME.QUARANTINED
-    assert reception.findings[0]["message"].endswith(".")
+    assert reception.findings[0]["code"] == "mixed_line_ends"
     assert not Statement.objects.exists()
+
+
+def test_a_file_of_more_statements_than_anybody_has_waits(account, monkeypatch):
+    monkeypatch.setattr(statements, "MOST_STATEMENTS", 2)
+    made = [statement(account.iban, sequence=number) for number in (1, 2, 3)]
+
+    reception = take_in(file_of(*made))
+
+    assert reception.outcome == OUTCOME.QUARANTINED
+    assert reception.findings[0]["code"] == "too_many_statements"
