@@ -130,6 +130,12 @@ def test_denying_in_dutch_on_a_phone_without_javascript(person, office, partner)
 PAGES = [
     "/",
     "/offices/{office}/",
+    "/offices/{office}/attention/",
+    "/offices/{office}/documents/",
+    "/offices/{office}/mandates/",
+    "/offices/{office}/companies/",
+    "/offices/{office}/users/",
+    "/clients/{client}/mandates/order/coda/",
     "/offices/{office}/codabox-connect/",
     "/offices/{office}/codabox-connect/?status=denied",
     "/consents/{waiting}/",
@@ -161,15 +167,17 @@ LOOKS = [
 def test_every_page_is_accessible_and_quiet(person, office, admin, scheme, width, full):
     waiting = ConsentFactory(office=office)
     allowed = ConsentFactory(office=office, status="allowed")
+    client = ClientFactory(office=office)
     if full:
-        DocumentFactory(bank_account=BankAccountFactory(client=ClientFactory(office=office)))
+        DocumentFactory(bank_account=BankAccountFactory(client=client))
         ConsentFactory(office=office, status="denied")
         ConsentFactory(office=office, status="cancelled")
     somebody = person(color_scheme=scheme, viewport={"width": width, "height": 900})
     somebody.log_in(admin)
 
     for path in PAGES:
-        somebody.page.goto(path.format(office=office.pk, waiting=waiting.pk, allowed=allowed.pk))
+        rows = {"office": office, "client": client, "waiting": waiting, "allowed": allowed}
+        somebody.page.goto(path.format(**{name: row.pk for name, row in rows.items()}))
         somebody.see_nothing_wrong()
         overflow = somebody.page.evaluate(
             "document.documentElement.scrollWidth > document.documentElement.clientWidth"
