@@ -26,6 +26,7 @@ from mandates.services import (
     stop_account,
 )
 from mandates.states import (
+    ACCOUNTS_AT_WORK,
     ACCOUNT_TRANSITIONS,
     CODA_MOVES,
     MENDED_AT_THE_SOURCE,
@@ -241,7 +242,7 @@ def test_a_closed_account_ends_and_the_last_one_ends_the_mandate(by):
 def test_the_first_statement_activates_what_waits_for_it(state):
     mandate = MandateFactory(state="bank_procedure")
     account = in_state(mandate, state)
-    waits = state in {A.PENDING_HOLDER, A.PENDING_BANK, A.PENDING_FIRST_CODA, A.PENDING_DELIVERY}
+    waits = state in ACCOUNTS_AT_WORK
 
     activated = note_statement(account.bank_account, on=date(2026, 11, 20))
 
