@@ -26,8 +26,8 @@ from mandates.services import (
     stop_account,
 )
 from mandates.states import (
-    ACCOUNTS_AT_WORK,
     ACCOUNT_TRANSITIONS,
+    ACCOUNTS_AT_WORK,
     CODA_MOVES,
     MENDED_AT_THE_SOURCE,
     TRANSITIONS,
