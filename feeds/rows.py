@@ -24,7 +24,13 @@ class RowsAsJson(Subquery):
         self.columns = columns
         self.json_column = json_column
 
-    def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper, **_: Any) -> Any:
+    def as_sql(
+        self,
+        compiler: Any,
+        connection: BaseDatabaseWrapper,
+        template: str | None = None,
+        **extra_context: Any,
+    ) -> Any:
         values = ", ".join(
             f'json(chosen."{name}")' if name == self.json_column else f'chosen."{name}"'
             for name in self.columns
@@ -34,6 +40,7 @@ class RowsAsJson(Subquery):
         return super().as_sql(compiler, connection, template=template)
 
     def as_postgresql(self, compiler: Any, connection: BaseDatabaseWrapper, **_: Any) -> Any:
+        """Write the same with the functions of PostgreSQL."""
         values = ", ".join(f'chosen."{name}"' for name in self.columns)
         rows = f"SELECT json_agg(json_build_array({values}))::text"  # names of columns
         template = f"({rows} FROM (%(subquery)s) AS chosen)"

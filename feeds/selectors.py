@@ -152,20 +152,25 @@ def redelivery_place_of(index: uuid.UUID, feed: Feed) -> int | None:
 
 def entry_named(
     index: uuid.UUID, partner: SoftwarePartner, office: AccountingOffice
-) -> FeedEntry | None:
-    """Return an entry of any feed that a partner has in an office; ``is_open`` says if it is now.
+) -> tuple[FeedEntry, bool] | None:
+    """Return an entry of any feed that a partner has in an office, and whether it is open now.
 
     One statement, with the document and its file.
     """
-    return _with_decision(partner, office).filter(index=index).first()
+    return _decided(_with_decision(partner, office).filter(index=index))
 
 
 def redelivered_entry_named(
     index: uuid.UUID, partner: SoftwarePartner, office: AccountingOffice
-) -> FeedEntry | None:
+) -> tuple[FeedEntry, bool] | None:
     """Return the same as ``entry_named``, by an index in the queue of what was asked for again."""
     own = RedeliveryEntry.objects.filter(index=index, feed__partner=partner)
-    return _with_decision(partner, office).filter(pk__in=own.values("entry")).first()
+    return _decided(_with_decision(partner, office).filter(pk__in=own.values("entry")))
+
+
+def _decided(entries: FeedEntryQuerySet) -> tuple[FeedEntry, bool] | None:
+    entry = entries.first()
+    return (entry, entry.is_open) if entry else None  # type: ignore[attr-defined]  # annotated
 
 
 def _with_decision(partner: SoftwarePartner, office: AccountingOffice) -> FeedEntryQuerySet:

@@ -10,6 +10,7 @@ from http import HTTPStatus
 
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from rest_framework.request import Request
 
 from api.delivery.errors import invalid, refuse
@@ -145,8 +146,10 @@ READERS = {
 }
 FIELDS = {"enterprise_num": "enterprise_number"}
 WRONG = {
-    "state": "This should be “active” or “archived”.",
-    "modified_since": "This should be a moment in ISO 8601, for example 2026-01-31T08:00:00Z.",
-    "limit": "This should be a whole number from 1 to 1000.",
-    "after": "This should be the id of the last one of the page before.",
+    "state": gettext_noop("This should be “active” or “archived”."),
+    "modified_since": gettext_noop(
+        "This should be a moment in ISO 8601, for example 2026-01-31T08:00:00Z."
+    ),
+    "limit": gettext_noop("This should be a whole number from 1 to 1000."),
+    "after": gettext_noop("This should be the id of the last one of the page before."),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
 
 from django.http import HttpResponse
@@ -157,10 +157,11 @@ class DownloadView(DeliveryView):
         return self.file(request, feed_index, file_format)
 
     def file(self, request: Request, feed_index: str, file_format: str) -> HttpResponse:
-        entry = type(self).entry_named(uuid_or_404(feed_index), self.partner, self.office)
-        if entry is None:
+        found = type(self).entry_named(uuid_or_404(feed_index), self.partner, self.office)
+        if found is None:
             raise not_found()
-        if not entry.is_open:
+        entry, is_open = found
+        if not is_open:
             raise not_active()
         form = _form(entry, file_format)
         document, language = entry.document, entry.client.office.language
@@ -197,16 +198,17 @@ def _content(document: Document, form: Form, language: str) -> bytes:
         raise _unavailable(forms_of(DocumentKind(document.kind))[:1]) from error
 
 
-def _unavailable(forms: object) -> Refused:
+def _unavailable(forms: Iterable[Form]) -> Refused:
     return refuse(
         HTTPStatus.NOT_FOUND,
         "format-not-available",
         _("This document does not exist in this format. There is: %(formats)s.")
-        % {"formats": ", ".join(forms)},  # type: ignore[call-overload]
+        % {"formats": ", ".join(forms)},
     )
 
 
 def _file_name(document: Document, feed_index: str, form: Form) -> str:
     account = document.bank_account.iban if document.bank_account else document.kind
     day = document.period_end or document.dated
-    return "-".join(filter(None, [account, day and day.isoformat(), feed_index])) + f".{form}"
+    dated = day.isoformat() if day else ""
+    return "-".join(filter(None, [account, dated, feed_index])) + f".{form}"
