@@ -127,7 +127,7 @@ def _facts(invoice: ubl.Invoice) -> Facts:
         (_("Delivered"), day(delivery.on) if delivery and delivery.on else ""),
         (_("Corrects"), joined(*(each.number for each in invoice.preceding), by=", ")),
         (_("Reference of the buyer"), invoice.buyer_reference),
-        (_("Order"), invoice.order_reference),
+        (_("Order number"), invoice.order_reference),
         (_("Contract"), invoice.contract_reference),
         (_("Project"), invoice.project_reference),
         (_("Despatch note"), invoice.despatch_reference),
