@@ -51,10 +51,6 @@ class Wanted:
     text: str = ""
 
     @property
-    def is_everything(self) -> bool:
-        return self == Wanted()
-
-    @property
     def is_narrow(self) -> bool:
         """Whether it is about one company or one account."""
         return bool(self.company or self.account)

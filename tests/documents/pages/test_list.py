@@ -298,6 +298,17 @@ def test_a_name_that_many_companies_have_finds_them_all(office, monkeypatch):
     assert found(text="zelfde") == documents
 
 
+def test_the_list_of_one_account_leads_to_its_calendar(see, office, account, other_office):
+    foreign = BankAccountFactory(client=ClientFactory(office=other_office))
+    DocumentFactory(bank_account=account)
+
+    mine = see(f"/offices/{office.pk}/documents/?account={account.pk}")
+    theirs = see(f"/offices/{office.pk}/documents/?account={foreign.pk}")
+
+    assert f'href="/bank-accounts/{account.pk}/statements/"' in mine
+    assert (foreign.client.name in theirs, "Nothing was found" in theirs) == (False, True)
+
+
 # -- What is typed ---------------------------------------------------------------------------------
 
 

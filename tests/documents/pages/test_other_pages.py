@@ -128,6 +128,20 @@ def test_an_invoice_is_shown_as_an_invoice(see, company):
         assert said in text
 
 
+def test_discounts_on_the_whole_document_stand_under_the_lines(see, company):
+    discount = """<cac:AllowanceCharge>
+      <cbc:ChargeIndicator>false</cbc:ChargeIndicator>
+      <cbc:AllowanceChargeReason>Trouwe klant</cbc:AllowanceChargeReason>
+      <cbc:Amount currencyID="EUR">5.00</cbc:Amount>
+    </cac:AllowanceCharge>"""
+    content = invoice().after("cac:PaymentTerms", discount).data()
+    document = document_of(company, "purchase_invoice", content)
+
+    text = words(see(f"/documents/{document.uuid}/"))
+
+    assert "On the whole document Trouwe klant Discount \u22125.00" in text
+
+
 def test_a_credit_note_is_called_one(see, company):
     document = document_of(company, "sales_invoice", credit_note().data())
 
