@@ -12,8 +12,10 @@ handler500 = "portal.errors.server_error"
 
 urlpatterns = [
     path("", include("portal.urls")),
+    path("", include("offices.urls")),
     path("", include("consents.urls")),
     path("", include("documents.urls")),
+    path("", include("mandates.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("", include("api.connect.urls")),

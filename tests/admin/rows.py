@@ -35,6 +35,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.factories.feeds import credentials_of
+from tests.mandates.rows import MAKERS as MANDATES
 
 SOMEBODY = Actor(ActorKind.USER, "77", "somebody@office.example", ip="192.0.2.7")
 _numbers = count(1)
@@ -196,4 +197,5 @@ MAKERS = {
     "usersessions.UserSession": session,
     "allauth_idp_oidc.Client": lambda: PartnerFactory().oauth_application,
     "allauth_idp_oidc.Token": token,
+    **MANDATES,
 }
