@@ -39,7 +39,6 @@ class Order(StrEnum):
     NAME_BACKWARDS = "-name"
     CODE = "code"
     CODE_BACKWARDS = "-code"
-    NEWEST = "-created_at"
 
 
 @dataclass(frozen=True, slots=True)
