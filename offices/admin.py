@@ -12,7 +12,16 @@ from django.utils.translation import gettext_lazy
 from common.admin import Deed, ReasonForm, StaffAdmin, StaffInline, list_link, staff_acting
 from common.errors import InvalidValue
 from common.identifiers import normalise_enterprise_number, normalise_iban
-from offices.models import AccountingOffice, BankAccount, Client, Environment, Membership
+from offices.models import (
+    AccountingOffice,
+    BankAccount,
+    Client,
+    CompanyImport,
+    Environment,
+    ImportRow,
+    Invitation,
+    Membership,
+)
 from offices.services import (
     add_bank_account,
     add_client,
@@ -287,3 +296,59 @@ class MembershipAdmin(StaffAdmin):
     number_lookups = ["office__enterprise_number"]
     search_fields = ["user__email", "user__full_name", "office__name"]
     ordering = ["-id"]
+
+
+@admin.register(Invitation)
+class InvitationAdmin(StaffAdmin):
+    list_display = ["email", "office", "role", "sent_at", "expires_at", "accepted_at", "revoked_at"]
+    fields = [
+        "id",
+        "office",
+        "email",
+        "role",
+        "language",
+        "invited_by",
+        "created_at",
+        "sent_at",
+        "expires_at",
+        "accepted_at",
+        "revoked_at",
+    ]
+    list_filter = ["role"]
+    list_select_related = ["office"]
+    uuid_lookups = ["pk", "office"]
+    number_lookups = ["office__enterprise_number"]
+    email_lookups = ["email"]
+    search_help_text = gettext_lazy(
+        "An identifier, an enterprise number or exactly an e-mail address."
+    )
+    ordering = ["-sent_at", "-pk"]
+
+
+class ImportRowInline(StaffInline):
+    model = ImportRow
+    fields = ["line", "code", "name", "enterprise_number", "state", "problem"]
+    ordering = ["line"]
+    show_change_link = False
+    max_num = 200
+
+
+@admin.register(CompanyImport)
+class CompanyImportAdmin(StaffAdmin):
+    list_display = ["file_name", "office", "created_at", "started_at", "finished_at"]
+    fields = [
+        "id",
+        "office",
+        "environment",
+        "file_name",
+        "uploaded_by",
+        "created_at",
+        "started_at",
+        "finished_at",
+    ]
+    list_select_related = ["office"]
+    uuid_lookups = ["pk", "office"]
+    number_lookups = ["office__enterprise_number"]
+    search_help_text = gettext_lazy("An identifier or an enterprise number.")
+    ordering = ["-created_at", "-pk"]
+    inlines = [ImportRowInline]

@@ -88,8 +88,9 @@ def _elements(content: bytes, tag: str) -> Iterator[etree._Element]:
             raise _unreadable()
         yield element
         element.clear()
-        while (before := element.getprevious()) is not None:
-            element.getparent().remove(before)
+        parent = element.getparent()
+        while parent is not None and (before := element.getprevious()) is not None:
+            parent.remove(before)
 
 
 def _first_sheet(archive: zipfile.ZipFile) -> str:

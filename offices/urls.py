@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from offices.views import companies, company, environments, imports, joining, people
 
 app_name = "offices"
-ONE_COMPANY = [
+Route = URLPattern | URLResolver
+ONE_COMPANY: list[Route] = [
     path("", company.CompanyInfo.as_view(), name="company"),
     path("edit/", company.ChangeCompany.as_view(), name="change_company"),
     path("archive/", company.ArchiveCompany.as_view(), name="archive_company"),
@@ -21,17 +22,17 @@ ONE_COMPANY = [
         name="reopen_account",
     ),
 ]
-ONE_IMPORT = [
+ONE_IMPORT: list[Route] = [
     path("", imports.ImportPage.as_view(), name="import"),
     path("start/", imports.StartImport.as_view(), name="start_import"),
     path("discard/", imports.DiscardImport.as_view(), name="discard_import"),
     path("problems/", imports.Problems.as_view(), name="import_problems"),
 ]
-ONE_INVITATION = [
+ONE_INVITATION: list[Route] = [
     path("resend/", people.ResendInvitation.as_view(), name="resend_invitation"),
     path("revoke/", people.RevokeInvitation.as_view(), name="revoke_invitation"),
 ]
-ONE_OFFICE = [
+ONE_OFFICE: list[Route] = [
     path("companies/", companies.CompanyList.as_view(), name="companies"),
     path("companies/export/", companies.CompanyExport.as_view(), name="export_companies"),
     path("companies/add/", companies.AddCompany.as_view(), name="add_company"),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import timedelta
+from typing import cast
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -61,7 +62,8 @@ def keep_import(
 
 
 def _kept_row(kept: CompanyImport, row: ListRow) -> ImportRow:
-    longest = {name: ImportRow._meta.get_field(name).max_length for name in AS_READ}
+    fields = {name: cast("models.Field", ImportRow._meta.get_field(name)) for name in AS_READ}
+    longest = {name: field.max_length for name, field in fields.items()}
     values = asdict(row)
     texts = {name: values[name].replace("\0", "")[: longest[name]] for name in AS_READ}
     return ImportRow(

@@ -122,7 +122,7 @@ class CompanyAccounts(CompanyPage):
 
     def _whose(self, form: forms.Form) -> str:
         """Say whose an account is that can't be added, as far as the person may know."""
-        accounts = self.client.bank_accounts.open()  # type: ignore[attr-defined]
+        accounts = self.client.bank_accounts.open()
         if accounts.filter(iban=form.cleaned_data["iban"]).exists():
             return _("The company has this account already.")
         return _(

@@ -89,8 +89,8 @@ class Join(View):
         return redirect("portal:dashboard", office_id=self.invitation.office_id)
 
     def _has_account(self) -> bool:
-        return EmailAddress.objects.filter(email__iexact=self.invitation.email).exists()
+        return bool(EmailAddress.objects.filter(email__iexact=self.invitation.email).exists())
 
     def _is_mine(self, user: User) -> bool:
         own = EmailAddress.objects.filter(user=user, verified=True)
-        return own.filter(email__iexact=self.invitation.email).exists()
+        return bool(own.filter(email__iexact=self.invitation.email).exists())

@@ -21,6 +21,7 @@ from documents.models import Gap, Statement
 from documents.services import receive_document
 from feeds.models import Customer, Feed, FeedEntry, RedeliveryEntry
 from mails.services import store_mail
+from offices.models import CompanyImport, Invitation
 from outbox.services import enqueue
 from tests.factories import (
     BankAccountFactory,
@@ -116,6 +117,24 @@ def gap():
     )
 
 
+def invitation(office=None):
+    return Invitation.objects.create(
+        office=office or OfficeFactory(),
+        email=f"colleague{next(_numbers)}@office.example",
+        language="en",
+        token_hash=f"{next(_numbers):064d}",
+        sent_at=timezone.now(),
+        expires_at=timezone.now() + timedelta(days=7),
+    )
+
+
+def company_import(office=None):
+    environment = EnvironmentFactory(office=office or OfficeFactory())
+    return CompanyImport.objects.create(
+        office=environment.office, environment=environment, file_name="companies.csv"
+    )
+
+
 def quarantined():
     return receive_document(f"not a file {next(_numbers)}".encode(), file_name="a.txt").reception
 
@@ -173,6 +192,8 @@ MAKERS = {
     "offices.Client": ClientFactory,
     "offices.BankAccount": BankAccountFactory,
     "offices.Membership": MembershipFactory,
+    "offices.Invitation": invitation,
+    "offices.CompanyImport": company_import,
     "partners.SoftwarePartner": PartnerFactory,
     "partners.RedirectUri": redirect_uri,
     "partners.PartnerCredential": credential,

@@ -85,6 +85,7 @@ ALLOW = {"version": "1", "accept_terms": "on", "terms_version": "2026-11"}
 EVERYBODY: dict[str, Expected] = dict.fromkeys(ROLES, "ok")
 NOBODY_S: dict[str, Expected] = dict.fromkeys(ROLES, 404)  # a link opens for whoever has it
 CONSENT = "consents/<uuid:consent_id>"
+OFFICE = "offices/<uuid:office_id>"
 MANDATE = "mandates/<uuid:mandate_id>"
 API = "codabox-connect"
 V2 = "v2/delivery"
@@ -134,6 +135,73 @@ PORTAL = [
         XO=404,
         SF=404,
         SU=404,
+    ),
+    *(
+        portal(f"{OFFICE}/{route}", "GET", OU=200, OA=200, XO=404, SF=404, SU=404)
+        for route in (
+            "companies/",
+            "companies/export/",
+            "companies/add/",
+            "companies/import/",
+            "companies/import/template.csv",
+            "companies/import/<uuid:import_id>/",
+            "companies/import/<uuid:import_id>/problems/",
+            "companies/<uuid:client_id>/",
+            "companies/<uuid:client_id>/edit/",
+            "companies/<uuid:client_id>/archive/",
+            "companies/<uuid:client_id>/history/",
+            "companies/<uuid:client_id>/accounts/",
+            "companies/<uuid:client_id>/accounts/<uuid:account_id>/close/",
+            "environments/",
+        )
+    ),
+    *(  # without what each needs: who may is told what is missing
+        portal(f"{OFFICE}/{route}", "POST", OU=422, OA=422, XO=404, SF=404, SU=404)
+        for route in (
+            "companies/add/",
+            "companies/import/",
+            "companies/<uuid:client_id>/edit/",
+            "companies/<uuid:client_id>/accounts/",
+        )
+    ),
+    *(  # nothing to take back or to start
+        portal(f"{OFFICE}/{route}", "POST", OU="ok", OA="ok", XO=404, SF=404, SU=404)
+        for route in (
+            "companies/import/<uuid:import_id>/start/",
+            "companies/import/<uuid:import_id>/discard/",
+            "companies/<uuid:client_id>/archive/",
+            "companies/<uuid:client_id>/restore/",
+            "companies/<uuid:client_id>/accounts/<uuid:account_id>/close/",
+            "companies/<uuid:client_id>/accounts/<uuid:account_id>/reopen/",
+        )
+    ),
+    *(
+        portal(f"{OFFICE}/{route}", "GET", OU=403, OA=200, XO=404, SF=404, SU=404)
+        for route in (
+            "environments/add/",
+            "environments/<uuid:environment_id>/",
+            "users/",
+            "users/invite/",
+            "users/<int:membership_id>/",
+            "users/<int:membership_id>/remove/",
+        )
+    ),
+    *(
+        portal(f"{OFFICE}/{route}", "POST", OU=403, OA=422, XO=404, SF=404, SU=404)
+        for route in (
+            "environments/add/",
+            "environments/<uuid:environment_id>/",
+            "users/invite/",
+            "users/<int:membership_id>/",
+            "users/<int:membership_id>/remove/",
+        )
+    ),
+    *(
+        portal(f"{OFFICE}/{route}", "POST", OU=403, OA="ok", XO=404, SF=404, SU=404)
+        for route in (
+            "invitations/<uuid:invitation_id>/resend/",
+            "invitations/<uuid:invitation_id>/revoke/",
+        )
     ),
     portal("offices/<uuid:office_id>/attention/", "GET", OU=200, OA=200, XO=404, SF=404, SU=404),
     *(
@@ -213,6 +281,8 @@ PORTAL = [
     ),
     Row("language/", "POST", EVERYBODY, data={"language": "fr", "next": "/"}),
     Row("health/", "GET", EVERYBODY),
+    Row("invitations/<str:token>/", "GET", NOBODY_S),
+    Row("invitations/<str:token>/", "POST", NOBODY_S),
     Row("sign/<str:token>/", "GET", NOBODY_S),
     Row("sign/<str:token>/document.pdf", "GET", NOBODY_S),
     Row("sign/<str:token>/code/", "POST", NOBODY_S),

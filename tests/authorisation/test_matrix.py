@@ -18,6 +18,7 @@ from mandates.models import Mandate
 from mandates.orders import Order, SignatoryOrder
 from mandates.services.ordering import order_mandate
 from mandates.services.preparing import prepare_mandate
+from tests.admin.rows import company_import, invitation
 from tests.api.connect.conftest import Software
 from tests.api.delivery.conftest import Package
 from tests.authorisation.matrix import MATRIX, ROLES, Row
@@ -26,6 +27,8 @@ from tests.factories import (
     ClientFactory,
     ConsentFactory,
     DocumentFactory,
+    EnvironmentFactory,
+    MembershipFactory,
     PartnerFactory,
 )
 from tests.factories.feeds import credentials_of
@@ -74,6 +77,7 @@ def world(office, request):
         office=office,
         document=document,
         mandate=lambda: mandate_of(company),
+        software=Software(PartnerFactory()),  # in the portal one is as much nobody as the other
         person=lambda role: request.getfixturevalue(PEOPLE[role]),
     )
 
@@ -87,8 +91,9 @@ def mandate_of(company):
 
 def answer_of(row: Row, role: str, world, signed_in):
     """Do what the row says as this role would, and return the response."""
-    software = Software(PartnerFactory())
-    consent = prepared_consent(row, role, world, software)
+    is_about_consent = in_api(row) or in_delivery(row) or "consent_id" in row.route
+    software = Software(PartnerFactory()) if is_about_consent else world.software
+    consent = prepared_consent(row, role, world, software) if is_about_consent else None
     if in_delivery(row):
         return answer_of_delivery(row, role, world, software, signed_in)
     path = "/" + filled_in(row.route, world, consent)
@@ -98,7 +103,8 @@ def answer_of(row: Row, role: str, world, signed_in):
     else:
         browser = software.browser
         if role not in {"AN", "IN"}:
-            headers["authorization"] = f"Bearer {software.authorise().token}"
+            token = software.token or software.authorise().token
+            headers["authorization"] = f"Bearer {token}"
     send = getattr(browser, row.method.lower())
     if in_api(row) and row.method == "POST":
         if "oauth2" in row.route:
@@ -154,7 +160,7 @@ def in_api(row: Row) -> bool:
 def filled_in(route: str, world, consent) -> str:
     values = {
         "office_id": str(world.office.pk),
-        "consent_id": str(consent.pk),
+        "consent_id": str(consent.pk) if consent else "",
         "client_id": world.document.client.enterprise_number,
         "document_id": str(world.document.uuid),
         "account_id": str(world.document.bank_account_id),
@@ -165,8 +171,8 @@ def filled_in(route: str, world, consent) -> str:
         "number": "1",
         "pk": "1",
     }
-    if route.startswith("clients/"):
-        values["client_id"] = str(world.document.client.pk)
+    if route.startswith(("clients/", "offices/")):
+        values |= rows_of_the_office(route, world)
     if "mandate_id" in route:
         mandate = world.mandate()
         values["mandate_id"] = str(mandate.pk)
@@ -175,6 +181,20 @@ def filled_in(route: str, world, consent) -> str:
     path = path.replace("^confirm-email/(?P<key>[-:\\w]+)/$", "confirm-email/abc/")
     reset = "^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$"
     return path.replace(reset, "password/reset/key/1-abc/")
+
+
+def rows_of_the_office(route: str, world) -> dict[str, str]:
+    """Return the identifiers of what an office has: made where a route asks for them."""
+    values = {"client_id": str(world.document.client.pk)}
+    if "environment_id" in route:
+        values["environment_id"] = str(EnvironmentFactory(office=world.office).pk)
+    if "membership_id" in route:
+        values["membership_id"] = str(MembershipFactory(office=world.office, role="user").pk)
+    if "import_id" in route:
+        values["import_id"] = str(company_import(world.office).pk)
+    if "invitation_id" in route:
+        values["invitation_id"] = str(invitation(world.office).pk)
+    return values
 
 
 def body_of(row: Row, world) -> dict:
