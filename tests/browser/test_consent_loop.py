@@ -159,7 +159,6 @@ PAGES = [
 LOOKS = [
     ("light", 1440, True),
     ("dark", 390, True),
-    ("light", 390, False),
 ]
 
 

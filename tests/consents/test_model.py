@@ -184,7 +184,7 @@ def test_a_consent_s_life_follows_its_rules():
     run_state_machine_as_test(
         ConsentLife,
         settings=settings(
-            max_examples=40,
+            max_examples=20,
             stateful_step_count=20,
             deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -22,6 +22,7 @@ from documents.services import (
     release_reception,
     release_waiting,
 )
+from feeds.models import FeedEntry
 from offices.models import AccountingOffice
 from tests.documents.builders import file_of, statement
 from tests.documents.xml_files import invoice, payroll
@@ -306,6 +307,7 @@ def test_of_a_file_that_can_be_read_now_each_part_is_placed_or_waits():
     take_in(b"damaged then")
     reception = Reception.objects.get()
     readable = take_in(content).reception.stored_file
+    FeedEntry.objects.all().delete()
     Document.objects.all().delete()
     Reception.objects.filter(parent__isnull=False).delete()
     Reception.objects.filter(pk=reception.pk).update(stored_file=readable)

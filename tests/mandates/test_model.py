@@ -177,7 +177,7 @@ def test_a_mandate_s_life_follows_its_rules():
     run_state_machine_as_test(
         MandateLife,
         settings=settings(
-            max_examples=12,
+            max_examples=8,
             stateful_step_count=12,
             phases=[Phase.explicit, Phase.generate],
             deadline=None,

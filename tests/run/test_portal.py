@@ -117,7 +117,7 @@ def test_it_serves_ends_as_a_whole_and_keeps_what_it_has(start, var):
     assert "The worker process was killed by signal 9 (SIGKILL)." in portal.lines
     assert [group(leader) for leader in parts.values()] == [set()] * 3
 
-    kept = [*var.glob("keys/*"), var / "db.sqlite3"]
+    kept = [*(path for path in var.glob("keys/**/*") if path.is_file()), var / "db.sqlite3"]
     before = {path: (path.stat().st_ino, stat.S_IMODE(path.stat().st_mode)) for path in kept}
     portal = start()
     parts = portal.wait_until_served()

@@ -50,7 +50,7 @@ def headers(transactional_db, settings, monkeypatch):
 
 @schema.parametrize()
 @settings(
-    max_examples=10,
+    max_examples=6,
     derandomize=True,
     deadline=None,
     suppress_health_check=list(HealthCheck),

@@ -71,7 +71,7 @@ STATEMENTS = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(STATEMENTS)
 def test_what_was_written_is_read_again(statement):
     assume(not card_numbers_in(repr(statement)))

@@ -75,7 +75,7 @@ def test_one_wrong_character_anywhere(records):
         data[place] = original
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=600))
 def test_any_bytes(data):
     found = read(data)
@@ -84,7 +84,7 @@ def test_any_bytes(data):
     assert bool(found.statements) == found.is_trustworthy
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.from_regex(r"[0-489][ -~]{0,140}", fullmatch=True), max_size=8))
 def test_any_lines_that_look_like_records(lines):
     found = read("\n".join(lines).encode())

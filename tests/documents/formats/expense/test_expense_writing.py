@@ -67,7 +67,7 @@ def notes(draw: st.DrawFn) -> ExpenseNote:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(notes())
 def test_what_was_written_is_read_again(note):
     assume(not card_numbers_in(repr(note)))

@@ -48,7 +48,7 @@ def payrolls(draw: st.DrawFn) -> PayrollEntries:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(payrolls())
 def test_what_was_written_is_read_again(payroll):
     file = read(write(payroll))
