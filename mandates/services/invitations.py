@@ -285,6 +285,8 @@ def complete_signature(mandate: Mandate, version: MandateVersion, *, by: Actor) 
     to = AFTER_SIGNATURE[MandateKind(mandate.kind)]
     Mandate.objects.move(mandate, to, signed_at=now, reminders=0, reminded_at=None)
     MandateVersion.objects.current().filter(pk=version.pk).update(signed_at=now)
+    unused = SigningRequest.objects.pending().filter(mandate_version=version)
+    unused.update(state=SigningState.VOID, settled_at=now)  # links of those who signed on paper
     note("signed", mandate, by=by, version=version.number, content_sha256=version.content_sha256)
     enqueue("mandates.tasks.seal", version_id=str(version.pk))
 
