@@ -64,7 +64,8 @@ def keep_our_logging(**_: Any) -> None:
 
 
 def make_broker_folders() -> None:
-    """Create the folders of the embedded broker, which kombu expects to find."""
+    """Create the folders that kombu and the clock expect to find, whatever the broker."""
+    Path(settings.CELERY_BEAT_SCHEDULE_FILENAME).parent.mkdir(parents=True, exist_ok=True)
     for key, folder in settings.CELERY_BROKER_TRANSPORT_OPTIONS.items():
         if key.endswith(("_in", "_out", "folder")) and isinstance(folder, str):
             Path(folder).mkdir(parents=True, exist_ok=True)
