@@ -150,6 +150,10 @@ class SigningRequestQuerySet(OfficeScopedQuerySet["SigningRequest"]):
         """Keep the links that still lead to a signature."""
         return self.pending().filter(expires_at__gt=timezone.now())
 
+    def withdraw(self) -> None:
+        """Make the links that nobody used stop working, without a word to those who have them."""
+        self.pending().update(state=SigningState.VOID, settled_at=timezone.now())
+
     def settle(self, request: SigningRequest, to: SigningState, **changes: object) -> bool:
         """End one pending request; tell whether it was pending."""
         here = self.pending().filter(pk=request.pk)

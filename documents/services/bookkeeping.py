@@ -45,7 +45,7 @@ def number_of(part: StatementPart) -> Number | None:
     sequence = _number(statement.coda_sequence)
     if not sequence or statement.creation_date is None:
         return None
-    return _application(statement), statement.creation_date, sequence
+    return application_of(statement), statement.creation_date, sequence
 
 
 def known_numbers(account: BankAccount, parts: Iterable[StatementPart]) -> set[Number]:
@@ -82,7 +82,7 @@ def write_statements(
     rows = (
         row
         for statement, part in zip(statements, parts, strict=True)
-        for row in _transactions(statement.pk, part.statement)
+        for row in transaction_rows(statement.pk, part.statement)
     )
     bulk.insert(Transaction, COLUMNS, rows)
 
@@ -92,17 +92,16 @@ def _statement(
 ) -> Statement:
     statement = part.statement
     closing = statement.closing_balance
-    known = (statement.creation_date, closing.on, statement.old_balance.on)
     return Statement(
         document=document,
         bank_account=account,
         position=position,
         digest=part.digest,
-        day=next((day for day in known if day), timezone.localdate()),
+        day=day_of(statement),
         created_on=statement.creation_date,
         statement_number=_number(statement.statement_number),
         coda_sequence=_number(statement.coda_sequence),
-        application=_application(statement),
+        application=application_of(statement),
         old_balance=statement.old_balance.amount,
         old_balance_on=statement.old_balance.on,
         new_balance=closing.amount,
@@ -111,18 +110,24 @@ def _statement(
     )
 
 
+def day_of(statement: coda.Statement) -> date:
+    """Return where a statement stands among those of its account: the day it was made, if told."""
+    known = (statement.creation_date, statement.closing_balance.on, statement.old_balance.on)
+    return next((day for day in known if day), timezone.localdate())
+
+
 def _number(digits: str) -> int:
     """Return a number, 0 ("not used") where a bank wrote something else."""
     return int(digits) if digits.isascii() and digits.isdecimal() else 0
 
 
-def _application(statement: coda.Statement) -> str:
+def application_of(statement: coda.Statement) -> str:
     """Return the code of a partial file; whatever isn't one counts with the whole files."""
     code = statement.separate_application
     return code if code.isascii() and code.isdecimal() else ALL_TRANSACTIONS
 
 
-def _transactions(statement_id: int, statement: coda.Statement) -> Iterator[tuple[object, ...]]:
+def transaction_rows(statement_id: int, statement: coda.Statement) -> Iterator[tuple[object, ...]]:
     """Yield the rows of a statement, in the order of ``COLUMNS``."""
     for position, movement in enumerate(statement.movements):
         yield (

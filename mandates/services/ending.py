@@ -29,7 +29,6 @@ from mandates.states import (
     AccountState,
     EndReason,
     MandateState,
-    SigningState,
 )
 from offices.models import BankAccount, Client
 
@@ -70,8 +69,7 @@ def end_mandate(
     stopped = {"bank_stopped_at": now} if stop_at_bank else {}
     for account in mandate.accounts.live().order_by("pk"):
         end_account(account, reason, **stopped)
-    pending = SigningRequest.objects.pending().filter(signatory__mandate=mandate)
-    pending.update(state=SigningState.VOID, settled_at=now)
+    SigningRequest.objects.filter(signatory__mandate=mandate).withdraw()
     note(
         "archived",
         mandate,

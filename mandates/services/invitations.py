@@ -144,15 +144,10 @@ def refuse(request: SigningRequest, *, reason: str, by: Actor) -> None:
         )
         if not SigningRequest.objects.settle(request, SigningState.REFUSED, refusal=reason):
             raise LinkUnusable(_("This link no longer works."), code="link_replaced")
-        _withdraw_others(request)
+        SigningRequest.objects.filter(mandate_version=request.mandate_version).withdraw()
         note("rejected", mandate, by=by, reason=reason, signatory=str(request.signatory_id))
         mandate.refresh_from_db()
         announce_problem(mandate)
-
-
-def _withdraw_others(request: SigningRequest) -> None:
-    others = SigningRequest.objects.pending().filter(mandate_version=request.mandate_version)
-    others.update(state=SigningState.VOID, settled_at=timezone.now())
 
 
 def send_code(request: SigningRequest) -> None:
@@ -285,8 +280,7 @@ def complete_signature(mandate: Mandate, version: MandateVersion, *, by: Actor) 
     to = AFTER_SIGNATURE[MandateKind(mandate.kind)]
     Mandate.objects.move(mandate, to, signed_at=now, reminders=0, reminded_at=None)
     MandateVersion.objects.current().filter(pk=version.pk).update(signed_at=now)
-    unused = SigningRequest.objects.pending().filter(mandate_version=version)
-    unused.update(state=SigningState.VOID, settled_at=now)  # links of those who signed on paper
+    SigningRequest.objects.filter(mandate_version=version).withdraw()  # some signed on paper
     note("signed", mandate, by=by, version=version.number, content_sha256=version.content_sha256)
     enqueue("mandates.tasks.seal", version_id=str(version.pk))
 
