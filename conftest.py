@@ -1,3 +1,3 @@
-"""Mistakes that every test looks for by itself."""
+"""Mistakes that every test looks for by itself, and the order in which tests begin."""
 
-pytest_plugins = ["tests.architecture.plugin"]
+pytest_plugins = ["tests.architecture.order", "tests.architecture.plugin"]
