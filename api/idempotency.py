@@ -18,6 +18,7 @@ from common.errors import DomainError
 from partners.models import SoftwarePartner
 
 RETRY_AFTER_SECONDS = 2
+Caller = SoftwarePartner
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -11,13 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
-from api.connect.fields import CompanyNumberField, CountField, IdField, MomentField, WireString
+from api.jsonapi.fields import CompanyNumberField, CountField, IdField, MomentField, WireString
+from api.jsonapi.paging import DEFAULT_PAGE, LARGEST_PAGE
 from common.kinds import DocumentKind
 
 LONGEST_REACH = timedelta(days=731)
 MOST_CLIENTS = 5_000
-LARGEST_PAGE = 1_000
-DEFAULT_PAGE = 100
 
 KINDS = {
     "bankAccountStatement": DocumentKind.CODA,
@@ -108,22 +106,6 @@ class PagingRequest(serializers.Serializer):
 
     limit = CountField(required=False, min_value=1, max_value=LARGEST_PAGE, default=DEFAULT_PAGE)
     after = IdField(required=False, allow_null=True, default=None)
-
-
-class PagingQuery(serializers.Serializer):
-    """The same, from a query string: ``page[limit]`` and ``page[after]``."""
-
-    limit = serializers.IntegerField(
-        required=False, min_value=1, max_value=LARGEST_PAGE, default=DEFAULT_PAGE
-    )
-    after = IdField(required=False, default=None)
-
-    @classmethod
-    def of(cls, query: Mapping[str, str]) -> PagingQuery:
-        names = ("limit", "after")
-        return cls(
-            data={name: query[f"page[{name}]"] for name in names if f"page[{name}]" in query}
-        )
 
 
 class SearchMeta(serializers.Serializer):

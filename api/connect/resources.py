@@ -9,7 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from api.connect.base import WIRE_STATUS
-from api.connect.fields import wire_moment
+from api.jsonapi.fields import wire_moment
 from common.kinds import DocumentKind
 from consents.models import Consent
 from consents.states import ConsentStatus

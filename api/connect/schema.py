@@ -10,11 +10,19 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, inline_serializer
 from rest_framework import serializers
 
+from api.jsonapi.base import JSON_API
+from api.jsonapi.schema import (
+    UUID,
+    OAuthLinks,
+    PagingMeta,
+    SelfLink,
+    parameter,
+    responses,
+    with_oauth,
+)
+
 if TYPE_CHECKING:
     from api.connect.resources import Collection
-
-JSON_API = "application/vnd.api+json"
-UUID = OpenApiTypes.UUID
 
 DOCUMENT_TYPES = [
     "bankAccountStatement",
@@ -26,36 +34,20 @@ DOCUMENT_TYPES = [
 STATUSES = ["unconfirmed", "confirmed", "denied", "cancelled"]
 
 
-def _parameter(name: str, where: Any, **kwargs: Any) -> OpenApiParameter:
-    return OpenApiParameter(name, location=where, **kwargs)
-
-
-CONSENT_ID = _parameter("consent_id", OpenApiParameter.PATH, type=UUID)
-OFFICE_ID = _parameter("office_id", OpenApiParameter.PATH, type=UUID)
-CLIENT_ID = _parameter(
+CONSENT_ID = parameter("consent_id", OpenApiParameter.PATH, type=UUID)
+OFFICE_ID = parameter("office_id", OpenApiParameter.PATH, type=UUID)
+CLIENT_ID = parameter(
     "client_id",
     OpenApiParameter.PATH,
     type=str,
     pattern=r"^[01][0-9]{9}$",
     description="The client's enterprise number.",
 )
-IDEMPOTENCY_KEY = _parameter(
-    "ibanity-idempotency-key",
-    OpenApiParameter.HEADER,
-    type=UUID,
-    description="Send the same request again with the same key to get the first answer again.",
-)
-PAGE_LIMIT = _parameter(
-    "page[limit]",
-    OpenApiParameter.QUERY,
-    type={"type": "integer", "minimum": 1, "maximum": 1000, "default": 100},
-)
-PAGE_AFTER = _parameter("page[after]", OpenApiParameter.QUERY, type=UUID)
 
 
 def document_id(path: str) -> OpenApiParameter:
     """Return the parameter that names a document of one collection."""
-    return _parameter("document_id", OpenApiParameter.PATH, type=UUID, description=path)
+    return parameter("document_id", OpenApiParameter.PATH, type=UUID, description=path)
 
 
 class BearerScheme(OpenApiAuthenticationExtension):
@@ -67,41 +59,6 @@ class BearerScheme(OpenApiAuthenticationExtension):
     def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
         flow = {"tokenUrl": "/codabox-connect/oauth2/token", "scopes": {}}
         return {"type": "oauth2", "flows": {"clientCredentials": flow}}
-
-
-class _Open(serializers.Serializer):
-    """A bare envelope; each one below describes what its fields hold."""
-
-
-class ErrorSource(serializers.Serializer):
-    """Where the fault lies."""
-
-    pointer = serializers.CharField(required=False)
-    parameter = serializers.CharField(required=False)
-    header = serializers.CharField(required=False)
-
-
-class ErrorObject(serializers.Serializer):
-    """One fault."""
-
-    code = serializers.CharField()
-    detail = serializers.CharField()
-    status = serializers.CharField()
-    source = ErrorSource(required=False)
-    meta = serializers.DictField(required=False)
-
-
-class Errors(serializers.Serializer):
-    """Every fault that was found."""
-
-    errors = ErrorObject(many=True)
-
-
-class OAuthLinks(serializers.Serializer):
-    """The token endpoints."""
-
-    token = serializers.URLField()
-    revoke = serializers.URLField()
 
 
 class OfficeLinks(serializers.Serializer):
@@ -168,12 +125,6 @@ class ConsentAttributes(serializers.Serializer):
     status = serializers.ChoiceField(STATUSES)
 
 
-class SelfLink(serializers.Serializer):
-    """Where the resource is."""
-
-    self = serializers.URLField()
-
-
 class ConsentResource(serializers.Serializer):
     """A consent."""
 
@@ -187,20 +138,6 @@ class ConsentResponse(serializers.Serializer):
     """Envelope of a consent."""
 
     data = ConsentResource()
-
-
-class Paging(serializers.Serializer):
-    """Where this page begins and after which row the next one starts."""
-
-    limit = serializers.IntegerField()
-    before = serializers.UUIDField(allow_null=True)
-    after = serializers.UUIDField(allow_null=True)
-
-
-class PagingMeta(serializers.Serializer):
-    """Paging."""
-
-    paging = Paging()
 
 
 class ConsentList(serializers.Serializer):
@@ -367,102 +304,14 @@ ATTRIBUTES: dict[str, dict[str, serializers.Field]] = {
 }
 
 
-def _answer(serializer: Any, status: HTTPStatus) -> dict[tuple[int, str], Any]:
-    if serializer is None:
-        return {(status.value, JSON_API): OpenApiResponse(description=status.phrase)}
-    return {(status.value, JSON_API): OpenApiResponse(serializer, description=status.phrase)}
-
-
-def responses(
-    serializer: Any,
-    *good: HTTPStatus,
-    public: bool = False,
-    writes: bool = False,
-    validates: bool = False,
-    missing: bool = False,
-    conflict: bool = False,
-    consented: bool = False,
-) -> dict[tuple[int, str], Any]:
-    """Return every answer that an operation can give."""
-    answers: dict[tuple[int, str], Any] = {}
-    for status in good or (HTTPStatus.OK,):
-        answers |= _answer(serializer, status)
-    bad = {HTTPStatus.NOT_ACCEPTABLE, HTTPStatus.TOO_MANY_REQUESTS}
-    if not public:
-        bad.add(HTTPStatus.UNAUTHORIZED)
-    if writes:
-        bad |= {
-            HTTPStatus.BAD_REQUEST,
-            HTTPStatus.NOT_FOUND,
-            HTTPStatus.CONFLICT,
-            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-            HTTPStatus.UNPROCESSABLE_ENTITY,
-        }
-    if validates:
-        bad.add(HTTPStatus.UNPROCESSABLE_ENTITY)
-    if missing:
-        bad.add(HTTPStatus.NOT_FOUND)
-    if conflict:
-        bad.add(HTTPStatus.CONFLICT)
-    if consented:
-        bad.add(HTTPStatus.FORBIDDEN)
-    for status in sorted(bad):
-        answers |= _answer(Errors, status)
-    return answers
-
-
 def title_of(collection: Collection) -> str:
     """Return a resource type as the name of a class."""
     return f"{collection.resource_type[0].upper()}{collection.resource_type[1:]}"
 
 
 def describe_oauth(result: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """Add the two token endpoints, which speak OAuth and not JSON:API, to the description."""
-    form = "application/x-www-form-urlencoded"
-    error = {
-        "type": "object",
-        "properties": {"error": {"type": "string"}, "error_description": {"type": "string"}},
-        "required": ["error"],
-    }
-    token = {
-        "type": "object",
-        "properties": {
-            "access_token": {"type": "string"},
-            "token_type": {"type": "string", "enum": ["bearer"]},
-            "expires_in": {"type": "integer"},
-            "scope": {"type": "string"},
-        },
-        "required": ["access_token", "token_type", "expires_in", "scope"],
-    }
-    refusals = {
-        str(status.value): {
-            "description": status.phrase,
-            "content": {"application/json": {"schema": error}},
-        }
-        for status in (
-            HTTPStatus.BAD_REQUEST,
-            HTTPStatus.UNAUTHORIZED,
-            HTTPStatus.TOO_MANY_REQUESTS,
-        )
-    }
-    given = {"description": "OK", "content": {"application/json": {"schema": token}}}
-    for name, properties, good in (
-        ("token", {"grant_type": {"type": "string", "enum": ["client_credentials"]}}, given),
-        ("revoke", {"token": {"type": "string"}}, {"description": "OK"}),
-    ):
-        body = {"type": "object", "properties": properties, "required": list(properties)}
-        result["paths"][f"/codabox-connect/oauth2/{name}"] = {
-            "post": {
-                "operationId": f"oauth2{name.title()}",
-                "tags": ["codabox-connect"],
-                "security": [{"basic": []}],
-                "requestBody": {"content": {form: {"schema": body}}, "required": True},
-                "responses": {"200": good, **refusals},
-            }
-        }
-    result["components"]["securitySchemes"]["basic"] = {"type": "http", "scheme": "basic"}
-    return result
+    """Add the token endpoints to the description."""
+    return with_oauth(result, base="/codabox-connect")
 
 
 def document_responses(collection: Collection) -> dict[tuple[int, str], Any]:

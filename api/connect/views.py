@@ -13,16 +13,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.connect import schema
-from api.connect.base import (
-    JSON_API,
-    ConnectView,
-    JsonApiRenderer,
-    envelope,
-    idempotent,
-    uuid_or_404,
-)
-from api.connect.errors import Fault, Refused, invalid, not_found, refuse
-from api.connect.requests import ConsentRequestAttributes, PagingQuery
+from api.connect.base import ConnectView
+from api.connect.requests import ConsentRequestAttributes
 from api.connect.resources import (
     COLLECTIONS,
     Collection,
@@ -32,6 +24,17 @@ from api.connect.resources import (
     url,
 )
 from api.connect.search import Search, read_search
+from api.jsonapi.base import (
+    JSON_API,
+    JsonApiRenderer,
+    envelope,
+    idempotent,
+    uuid_or_404,
+    with_tag,
+)
+from api.jsonapi.errors import Fault, Refused, invalid, not_found, refuse
+from api.jsonapi.paging import asked_page
+from api.jsonapi.schema import IDEMPOTENCY_KEY, PAGE_AFTER, PAGE_LIMIT, responses
 from common import budgets
 from common.errors import InvalidValue, StateConflict
 from common.paging import page_after
@@ -55,7 +58,7 @@ class Root(ConnectView):
     authentication_classes = []
     permission_classes = []
 
-    @extend_schema(operation_id="getRoot", responses=schema.responses(schema.Root, public=True))
+    @extend_schema(operation_id="getRoot", responses=responses(schema.Root, public=True))
     def get(self, request: Request) -> Response:
         return Response(links())
 
@@ -66,8 +69,8 @@ class ConsentsView(ConnectView):
     @extend_schema(
         operation_id="createAccountingOfficeConsent",
         request=schema.ConsentRequest,
-        parameters=[schema.IDEMPOTENCY_KEY],
-        responses=schema.responses(
+        parameters=[IDEMPOTENCY_KEY],
+        responses=responses(
             schema.ConsentResponse, HTTPStatus.OK, HTTPStatus.CREATED, writes=True, conflict=True
         ),
     )
@@ -126,49 +129,22 @@ class ConsentsView(ConnectView):
 
     @extend_schema(
         operation_id="listAccountingOfficeConsents",
-        parameters=[schema.PAGE_LIMIT, schema.PAGE_AFTER],
-        responses=schema.responses(schema.ConsentList, validates=True),
+        parameters=[PAGE_LIMIT, PAGE_AFTER],
+        responses=responses(schema.ConsentList, validates=True),
     )
     def get(self, request: Request) -> Response:
-        query = PagingQuery.of(request.query_params)
-        if not query.is_valid():
-            raise _bad_parameters(query.errors)
         own = self._own().order_by("-requested_at", "-id")
-        after = None
-        if key := query.validated_data["after"]:
-            after = own.filter(pk=key).first()
-            if after is None:
-                raise _bad_parameters({"after": [_("There is no such consent of yours.")]})
-        page = page_after(own, after=after, size=query.validated_data["limit"])
-        paging = {
-            "limit": query.validated_data["limit"],
-            "before": str(page.rows[0].pk) if page.rows else None,
-            "after": str(page.next_key) if page.next_key else None,
-        }
+        missing = _("There is no such consent of yours.")
+        page, meta = asked_page(own, request.query_params, missing=missing)
         body = {
             "data": [consent_resource(consent) for consent in page.rows],
             "links": {"self": url("/accounting-office-consents")},
-            "meta": {"paging": paging},
+            "meta": meta,
         }
         return Response(body)
 
     def _own(self) -> ConsentQuerySet:
         return Consent.objects.asked_by(self.partner).select_related("office")
-
-
-def _bad_parameters(errors: Any) -> Refused:
-    return Refused(
-        *(
-            Fault(
-                HTTPStatus.UNPROCESSABLE_ENTITY,
-                "validationError",
-                str(sentence),
-                {"parameter": f"page[{name}]"},
-            )
-            for name, sentences in errors.items()
-            for sentence in sentences
-        )
-    )
 
 
 class ConsentView(ConnectView):
@@ -177,7 +153,7 @@ class ConsentView(ConnectView):
     @extend_schema(
         operation_id="getAccountingOfficeConsent",
         parameters=[schema.CONSENT_ID],
-        responses=schema.responses(schema.ConsentResponse, missing=True),
+        responses=responses(schema.ConsentResponse, missing=True),
     )
     def get(self, request: Request, consent_id: str) -> Response:
         return Response({"data": consent_resource(self._consent(consent_id))})
@@ -185,7 +161,7 @@ class ConsentView(ConnectView):
     @extend_schema(
         operation_id="deleteAccountingOfficeConsent",
         parameters=[schema.CONSENT_ID],
-        responses=schema.responses(None, HTTPStatus.NO_CONTENT, missing=True, conflict=True),
+        responses=responses(None, HTTPStatus.NO_CONTENT, missing=True, conflict=True),
     )
     def delete(self, request: Request, consent_id: str) -> Response:
         """Hand a consent back, or take a request back."""
@@ -210,8 +186,8 @@ class DocumentSearchesView(ConnectView):
     @extend_schema(
         operation_id="createDocumentSearch",
         request=schema.SearchRequest,
-        parameters=[schema.OFFICE_ID, schema.IDEMPOTENCY_KEY],
-        responses=schema.responses(
+        parameters=[schema.OFFICE_ID, IDEMPOTENCY_KEY],
+        responses=responses(
             schema.SearchResponse, HTTPStatus.CREATED, writes=True, missing=True, consented=True
         ),
     )
@@ -275,11 +251,11 @@ class DocumentView(ConnectView):
         wanted = request.accepted_media_type
         if wanted == JSON_API:
             body = JsonApiRenderer().render({"data": document_resource(document, with_link=True)})
-            return _with_tag(request, body, hashlib.sha256(body).hexdigest(), media_type=JSON_API)
+            return with_tag(request, body, hashlib.sha256(body).hexdigest(), media_type=JSON_API)
         form = self.collection.forms[wanted]
         language = document.client.office.language
         tag = tag_of(document, form, language=language)
-        response = _with_tag(request, None, tag, media_type=wanted)
+        response = with_tag(request, None, tag, media_type=wanted)
         if response.status_code == HTTPStatus.OK:
             response.content = self._content(document, form, language)
             response["Content-Length"] = str(len(response.content))
@@ -327,22 +303,6 @@ class DocumentView(ConnectView):
 def _file_name(document: Document, form: Form) -> str:
     account = document.bank_account.iban if document.bank_account else document.kind
     return f"{account}-{document.uuid}.{form}"
-
-
-def _with_tag(request: Request, body: bytes | None, tag: str, *, media_type: str) -> HttpResponse:
-    """Answer with an ``ETag``, or 304 if the caller has this very content already."""
-    etag = f'"{tag}"'
-    known = [part.strip() for part in request.headers.get("If-None-Match", "").split(",")]
-    unchanged = "*" in known or any(part.removeprefix("W/") == etag for part in known)
-    response = HttpResponse(b"" if unchanged else body or b"", content_type=media_type)
-    if unchanged:
-        response.status_code = HTTPStatus.NOT_MODIFIED
-    else:
-        response["Content-Length"] = str(len(response.content))
-    response["ETag"] = etag
-    response["Vary"] = "Accept, Authorization"
-    response["Content-Security-Policy"] = "sandbox"
-    return response
 
 
 def document_view(collection: Collection) -> Any:
