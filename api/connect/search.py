@@ -10,10 +10,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from api.connect.requests import DEFAULT_PAGE, SearchData, SearchMeta
+from api.connect.requests import SearchData, SearchMeta
 from api.connect.resources import COLLECTIONS, document_resource
 from api.jsonapi.errors import Fault, Refused, flattened, malformed
 from api.jsonapi.fields import wire_moment
+from api.jsonapi.paging import DEFAULT_PAGE
 from common.kinds import DocumentKind
 from common.paging import Page
 from documents.models import Document
