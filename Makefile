@@ -7,6 +7,7 @@ ONLY ?=
 COUNT ?= 1000000
 SEED ?=
 FIRST ?= 0
+PAGES ?=
 
 BIN := .venv/bin
 INSTALLED := .venv/installed
@@ -20,12 +21,12 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test coverage check fmt schema bench fuzz lock clean \
+.PHONY: help setup run test coverage check fmt schema bench fuzz screenshots lock clean \
 	check-python check-style check-types check-layers check-security check-migrations check-deploy \
 	check-locks check-schema
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
 
 # -- The environment -------------------------------------------------------------------------------
 
@@ -139,6 +140,9 @@ bench: setup ## Compare with the goals, side by side [ONLY=G13]
 
 fuzz: setup ## Put damaged files through every reader, some through the whole reception [COUNT=1000000] [SEED=…] [FIRST=0]
 	@$(BIN)/python -m tests.fuzz $(COUNT) $(if $(SEED),--seed $(SEED)) --first $(FIRST)
+
+screenshots: setup ## Make pictures of every page in screenshots/, to be looked at [PAGES='compan|import']
+	@$(BIN)/python -m tests.screenshots '$(PAGES)'
 
 lock: setup ## Resolve the locked versions again after a change in pyproject.toml [UPGRADE=1: newest versions]
 	@$(COMPILE) $(if $(UPGRADE),--upgrade) pyproject.toml -o requirements.lock
