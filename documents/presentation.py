@@ -46,6 +46,10 @@ REASONS = {
         gettext_lazy("Empty file"),
         gettext_lazy("Staff ask the sender for it again; you need do nothing."),
     ),
+    "infected": Waiting(
+        gettext_lazy("Malware in the file"),
+        gettext_lazy("Nobody gets this file; staff ask the sender for a clean one."),
+    ),
     "archive_refused": Waiting(
         gettext_lazy("ZIP file that can't be unpacked"),
         gettext_lazy("Staff ask the sender for it again; you need do nothing."),

@@ -15,6 +15,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from common.antivirus import infection_of
 from mandates.content import MandateContent
 from mandates.kinds import MandatePart
 from mandates.paper.marks import EVIDENCE_LETTER, PART_LETTERS, PageMark
@@ -69,10 +70,12 @@ def check(pdf: bytes, *, offered: MandateContent | None = None) -> ScanVerdict:
 
     ``offered`` is the version that was printed; without it the pages only have to agree with each
     other, and the verdict says whose they are. Blank pages, as of paper that was scanned on both
-    sides, are left out.
+    sides, are left out. Raises ``AntivirusAway``.
     """
     if refusal := _refused_at_once(pdf):
         return ScanVerdict((refusal,))
+    if infection_of(pdf):
+        return ScanVerdict((_refusal("infected"),))
     return judge(_read(pdf), offered=offered)
 
 
@@ -187,6 +190,9 @@ def _sentences() -> dict[str, str]:
             "the scanning app of a phone."
         ),
         "not_a_pdf": _("This isn't a PDF. Scan all pages into one PDF."),
+        "infected": _(
+            "The antivirus found malware in this file. Scan the pages again, on another computer."
+        ),
         "encrypted": _("The PDF is locked. Save it without a password, and upload that."),
         "active_content": _(
             "The PDF holds more than pages: a script, a form or an attached file. Print it and "

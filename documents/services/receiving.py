@@ -10,6 +10,7 @@ from django.db import OperationalError, transaction
 
 from audit.services import record
 from common.actors import SYSTEM, Actor
+from common.antivirus import infection_of
 from documents.archives import ArchiveRefused, members
 from documents.files import store
 from documents.formats.text import visible
@@ -20,6 +21,7 @@ from documents.models import Document, Reception, Source, StoredFile
 from documents.services.owners import hold_owners, office_of, owner_of, place_of
 from documents.services.placing import place
 
+INFECTED = "infected"
 LONGEST_NUMBER = 40
 LONGEST_NAME = 255  # characters; the end tells more than the beginning
 OUTCOME = Reception.Outcome
@@ -72,13 +74,16 @@ def receive_document(
 
     The bytes are on disk before anything else happens. Each part whose account or company is
     known becomes a document with exactly its own bytes; the same again gives nothing new; what
-    can't be placed is quarantined with its findings, whole. Raises ``OSError`` if the storage or
-    the database is full or away: then nothing was taken in, or of an archive only its first files,
-    and it can be handed over again.
+    can't be placed is quarantined with its findings, whole. Raises ``OSError`` if the storage, the
+    database or the antivirus is full or away: then nothing was taken in, or of an archive only its
+    first files, and it can be handed over again.
     """
     arrival = Arrival(visible(file_name)[-LONGEST_NAME:], source, by)
     try:
         original = store(content)
+        if name := infection_of(content):
+            found = [problem(INFECTED, f"The antivirus found {name}.", line=1)]
+            return _quarantined(original, arrival, "", INFECTED, found)
         if is_archive(content):
             return _unpack(content, original, arrival)
         return take_in(content, original, arrival)

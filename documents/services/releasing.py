@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from audit.services import record
 from common.actors import SYSTEM, Actor
+from common.antivirus import infection_of
 from common.errors import DomainError, StateConflict
 from documents.files import content_of
 from documents.kinds.parts import Reading
@@ -95,7 +96,7 @@ def release_reception(reception: Reception, *, by: Actor) -> bool:
 
 def _read(reception: Reception) -> Reading:
     content = content_of(reception.stored_file)
-    read = reader_of(content)
+    read = None if infection_of(content) else reader_of(content)
     return read(content, reception.file_name) if read else Reading("", [])
 
 

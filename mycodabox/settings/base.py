@@ -200,6 +200,7 @@ SEAL_CERTIFICATE_FILE = environment.text(
     "SEAL_CERTIFICATE_FILE", str(KEYS / "development_seal" / "certificate.pem")
 )
 SEAL_CHAIN_FILE = environment.text("SEAL_CHAIN_FILE", str(KEYS / "development_seal" / "chain.pem"))
+ANTIVIRUS_URL = environment.antivirus("ANTIVIRUS_URL")
 TSA_URL = environment.text("TSA_URL", "")
 TSA_DEVELOPMENT_FOLDER = ""  # stamps of our own making, where nobody has to believe them
 INBOX = Path(environment.text("INBOX", str(VAR / "inbox")))  # files put here are taken in

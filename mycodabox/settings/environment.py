@@ -179,6 +179,22 @@ def mail(name: str, default: str) -> dict[str, object]:
     )
 
 
+def antivirus(name: str) -> str | None:
+    """Return the address of a ClamAV daemon, or None to go without."""
+    url = os.environ.get(name, "").strip()
+    parts = urlsplit(url)
+    try:
+        is_good = bool(parts.path if parts.scheme == "unix" else parts.hostname) and parts.port != 0
+    except ValueError:
+        is_good = False
+    if url and not (is_good and parts.scheme in {"tcp", "unix"}):
+        raise ImproperlyConfigured(
+            f"{name} can't be understood. Write tcp://host:3310 or unix:///path/to/clamd.socket; "
+            "leave it out to look at no file."
+        )
+    return url or None
+
+
 def redis(name: str) -> str | None:
     """Return the address of Redis, or None for the embedded broker and cache."""
     url = os.environ.get(name, "").strip()

@@ -54,6 +54,7 @@ for _name in [
     "SEAL_KEY_FILE",
     "SEAL_CERTIFICATE_FILE",
     "SEAL_CHAIN_FILE",
+    "ANTIVIRUS_URL",
     "TSA_URL",
 ]:
     os.environ.pop(_name, None)

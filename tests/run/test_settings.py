@@ -53,6 +53,9 @@ WRONG = [
     (lambda: environment.mail("X", ""), "smtp://", "X can't be understood. Write smtps://"),
     (lambda: environment.mail("X", ""), "smtp://host:port", "X has a port that is not a number."),
     (lambda: environment.mail("X", ""), "folder://", "X can't be understood. Write smtps://"),
+    (lambda: environment.antivirus("X"), "clamd:x", "X can't be understood. Write tcp://"),
+    (lambda: environment.antivirus("X"), "tcp://h:port", "X can't be understood. Write tcp://"),
+    (lambda: environment.antivirus("X"), "unix://", "X can't be understood. Write tcp://"),
     (lambda: environment.redis("X"), "host:6379", "X can't be understood. Write redis://"),
 ]
 
@@ -89,6 +92,9 @@ GOOD = [
     (lambda: environment.mail("X", "")["EMAIL_FILE_PATH"], "folder:///a", "/a"),
     (lambda: environment.mail("X", "")["EMAIL_PORT"], "smtps://h", 465),
     (lambda: environment.mail("X", "")["EMAIL_USE_TLS"], "smtp+tls://h:587", True),
+    (lambda: environment.antivirus("X"), "", None),
+    (lambda: environment.antivirus("X"), "unix:///run/clamd", "unix:///run/clamd"),
+    (lambda: environment.antivirus("X"), "tcp://h:3310", "tcp://h:3310"),
     (lambda: environment.redis("X"), "", None),
     (lambda: environment.redis("X"), "rediss://h:6379/1", "rediss://h:6379/1"),
 ]
