@@ -34,11 +34,11 @@ class CredentialInline(StaffInline):
 
 @admin.register(Customer)
 class CustomerAdmin(StaffAdmin):
-    list_display = ["id", "username", "partner", "office", "created_at"]
-    fields = ["id", "username", "partner", "office", "created_at"]
-    list_select_related = ["partner", "office"]
-    uuid_lookups = ["partner", "office"]
-    number_lookups = ["office__enterprise_number"]
+    list_display = ["id", "username", "partner", "office", "connection", "created_at"]
+    fields = ["id", "username", "partner", "office", "connection", "created_at"]
+    list_select_related = ["partner", "office", "connection__client", "connection__partner"]
+    uuid_lookups = ["partner", "office", "connection"]
+    number_lookups = ["office__enterprise_number", "connection__client__enterprise_number"]
     exact_lookups = ["username"]
     search_help_text = gettext_lazy("A user name, an identifier or an enterprise number.")
     ordering = ["-id"]

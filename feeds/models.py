@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import uuid
+from typing import cast
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from common.kinds import DocumentKind
+from connections.models import Connection
 from documents.models import Document
 from feeds.querysets import (
     CustomerCredentialQuerySet,
@@ -23,9 +26,11 @@ from partners.models import SoftwarePartner
 
 
 class Customer(models.Model):
-    """An accounting office as the customer of one software: who stands behind a user name.
+    """Who stands behind a user name of one software: an accounting office, or a company.
 
-    That it may log in says nothing about what it may read: a consent does.
+    Bookkeeping software has offices for customers. That one may log in says nothing about what it
+    may read: a consent does. Invoicing software has companies, each by its ``connection``, which
+    says both.
     """
 
     partner = models.ForeignKey(
@@ -37,8 +42,18 @@ class Customer(models.Model):
     office = models.ForeignKey(
         AccountingOffice,
         on_delete=models.PROTECT,
+        null=True,
+        blank=True,
         related_name="+",
         verbose_name=_("accounting office"),
+    )
+    connection = models.OneToOneField(
+        Connection,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="customer",
+        verbose_name=_("connection"),
     )
     username = models.CharField(_("user name"), max_length=40)
     created_at = models.DateTimeField(_("created at"), db_default=Now())
@@ -51,10 +66,24 @@ class Customer(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["partner", "office"], name="customer_once"),
             models.UniqueConstraint(fields=["partner", "username"], name="customer_username"),
+            models.CheckConstraint(
+                condition=Q(office__isnull=False, connection__isnull=True)
+                | Q(office__isnull=True, connection__isnull=False),
+                name="customer_office_or_company",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.username
+
+    @property
+    def accounting_office(self) -> AccountingOffice:
+        """The office itself, or the one that keeps the company's books."""
+        return (
+            self.connection.client.office
+            if self.connection
+            else cast("AccountingOffice", self.office)
+        )
 
 
 class CustomerCredential(models.Model):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from connections.models import Connection
 from consents.models import Consent
 from offices.querysets import OfficeScopedQuerySet
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
         FeedEntry,
         RedeliveryEntry,
     )
+    from offices.models import AccountingOffice
     from partners.models import SoftwarePartner
 
 
@@ -28,20 +30,32 @@ def covered_by_consent(partner: SoftwarePartner, *, office: str, client: str) ->
 
 
 class CustomerQuerySet(OfficeScopedQuerySet["Customer"]):
-    pass
+    def for_offices(self, offices: QuerySet[AccountingOffice]) -> Self:
+        """Keep these offices as customers, and the companies whose books they keep."""
+        return self.filter(Q(office__in=offices) | Q(connection__client__office__in=offices))
 
 
 class CustomerCredentialQuerySet(OfficeScopedQuerySet["CustomerCredential"]):
-    office_path = "customer__office"
+    def for_offices(self, offices: QuerySet[AccountingOffice]) -> Self:
+        """Keep the passwords of these offices, and of the companies whose books they keep."""
+        return self.filter(
+            Q(customer__office__in=offices) | Q(customer__connection__client__office__in=offices)
+        )
 
     def live(self) -> Self:
-        """Keep what is neither revoked nor expired, of an open office and an open partner."""
+        """Keep what opens something now.
+
+        It is neither revoked nor expired, the partner and the office are open, and a company's
+        connection stands.
+        """
         unexpired = Q(expires_at__isnull=True) | Q(expires_at__gt=timezone.now())
+        of_office = Q(customer__office__isnull=False, customer__office__closed_at__isnull=True)
+        of_company = Q(customer__connection__in=Connection.objects.in_force())
         return self.filter(
             unexpired,
+            of_office | of_company,
             revoked_at__isnull=True,
             customer__partner__closed_at__isnull=True,
-            customer__office__closed_at__isnull=True,
         )
 
 

@@ -64,7 +64,9 @@ def credential_for(
             customer__username=username,
             customer__partner=software_company,
         )
-        .select_related("customer__partner", "customer__office")
+        .select_related(
+            "customer__partner", "customer__office", "customer__connection__client__office"
+        )
         .first()
     )
 

@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from rest_framework.authentication import BaseAuthentication
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.parsers import BaseParser, JSONParser
 from rest_framework.permissions import IsAuthenticated
@@ -21,12 +22,19 @@ from rest_framework.response import Response
 from rest_framework.utils.mediatypes import media_type_matches
 from rest_framework.views import APIView
 
-from api.delivery.authentication import CustomerAuthentication, CustomerPrincipal
-from api.delivery.errors import Refused, not_found, refuse, render_error
+from api.delivery.authentication import (
+    CustomerAuthentication,
+    CustomerPrincipal,
+    SoftwareAuthentication,
+    SoftwarePrincipal,
+)
+from api.delivery.callers import Caller
+from api.delivery.errors import Refused, not_found, refuse, render_error, wrong_caller
 from common import budgets
 from common.requests import client_ip
+from connections.models import Connection
 from feeds.models import Customer
-from offices.models import AccountingOffice
+from offices.models import AccountingOffice, Client
 from partners.models import SoftwarePartner
 from partners.services import actor_of_partner
 
@@ -53,10 +61,13 @@ class LenientNegotiation(BaseContentNegotiation):
         return renderer, str(renderer.media_type)
 
 
-class DeliveryView(APIView):
-    """Base of every v2 view. Rows come from ``self.office`` and what a consent covers, or not."""
+class SoftwareView(APIView):
+    """Base of every v2 view: JSON in and out, refusals, the budget of a software.
 
-    authentication_classes = [CustomerAuthentication]
+    By itself it is for a software that calls for nobody yet: ``self.partner`` is who asks.
+    """
+
+    authentication_classes: list[type[BaseAuthentication]] = [SoftwareAuthentication]
     permission_classes = [IsAuthenticated]
     renderer_classes = [JSONRenderer]
     parser_classes = [JSONParser]
@@ -83,23 +94,58 @@ class DeliveryView(APIView):
             cache_name="process",
         )
 
-    @cached_property
-    def customer(self) -> Customer:
-        """Whose user name came with the request."""
-        principal: CustomerPrincipal = self.request.user  # type: ignore[assignment]
-        return principal.customer
-
     @property
     def partner(self) -> SoftwarePartner:
-        return self.customer.partner
-
-    @property
-    def office(self) -> AccountingOffice:
-        return self.customer.office
+        principal: SoftwarePrincipal | CustomerPrincipal = self.request.user  # type: ignore[assignment]
+        return principal.partner
 
     @cached_property
     def actor(self) -> Any:
         return actor_of_partner(self.partner, ip=client_ip(self.request))
+
+
+class DeliveryView(SoftwareView):
+    """Base of the views for a customer of a software, by default for an accounting office alone.
+
+    Rows come from ``self.office`` and what a consent covers, or not. A view that is for companies
+    names them in ``callers``; there ``self.connection`` says which company, and rows are
+    ``self.company``'s own.
+    """
+
+    authentication_classes = [CustomerAuthentication]
+    callers: frozenset[Caller] = frozenset({Caller.OFFICE})
+
+    def initial(self, request: Request, *args: object, **kwargs: object) -> None:
+        super().initial(request, *args, **kwargs)
+        if self.principal.caller not in self.callers:
+            raise wrong_caller(self.principal.caller)
+
+    @property
+    def principal(self) -> CustomerPrincipal:
+        return self.request.user  # type: ignore[return-value]
+
+    @property
+    def customer(self) -> Customer:
+        """Whose user name came with the request."""
+        return self.principal.customer
+
+    @property
+    def office(self) -> AccountingOffice:
+        """The office that calls, or the one that keeps the books of the company that does."""
+        return self.customer.accounting_office
+
+    @property
+    def connection(self) -> Connection:
+        """The connection by which a company calls; only where ``callers`` are companies."""
+        connection = self.customer.connection
+        if connection is None:
+            raise TypeError("This view is for accounting offices too.")
+        return connection
+
+    @property
+    def company(self) -> Client:
+        """The company whose invoicing software calls; only where ``callers`` are companies."""
+        return self.connection.client
 
     def no_such_feed(self) -> Refused:
         """Return the refusal of a feed; who tries numbers one after the other is stopped."""

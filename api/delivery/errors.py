@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.response import Response
 
+from api.delivery.callers import Caller
 from common.errors import BudgetSpent, DomainError
 from documents.files import DamagedFile
 
@@ -55,6 +56,15 @@ def not_active() -> Refused:
     """Return the answer for what was the caller's to fetch and no longer is."""
     sentence = _("The mandate or the consent for this document has ended. It can't be downloaded.")
     return refuse(HTTPStatus.FORBIDDEN, "mandate-not-active", sentence)
+
+
+def wrong_caller(caller: Caller) -> Refused:
+    """Return the refusal of a software that isn't of the kind that a call is for."""
+    if caller is Caller.COMPANY:
+        code, sentence = "accounting-software-only", _("Only bookkeeping software can do this.")
+    else:
+        code, sentence = "invoicing-software-only", _("Only invoicing software can do this.")
+    return refuse(HTTPStatus.FORBIDDEN, code, sentence)
 
 
 def unauthorized(code: str, detail: str) -> Refused:

@@ -44,6 +44,16 @@ class CustomerScheme(OpenApiAuthenticationExtension):
         return {"software": [], "customer": []}
 
 
+class SoftwareScheme(OpenApiAuthenticationExtension):
+    """Which software, before it has a customer."""
+
+    target_class = "api.delivery.authentication.SoftwareAuthentication"
+    name = "software"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
+        return {"type": "apiKey", "in": "header", "name": "X-Software-Company"}
+
+
 class Refusal(serializers.Serializer):
     """Why the request was refused: a sentence for people, a code for programs."""
 
@@ -258,7 +268,7 @@ LIST_FILTERS = [
     _query("limit", {"type": "integer", "minimum": 1, "maximum": 1000}),
     _query("after", OpenApiTypes.UUID),
 ]
-REFUSALS = {HTTPStatus.UNAUTHORIZED, HTTPStatus.TOO_MANY_REQUESTS}
+REFUSALS = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS}
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
@@ -303,7 +313,7 @@ def describe_download(operation_id: str) -> Decorator:
     """Describe the operation that answers a file."""
     media_types = ["application/vnd.coda", "application/xml", "application/pdf"]
     files = {(HTTPStatus.OK.value, media_type): OpenApiTypes.BINARY for media_type in media_types}
-    bad = REFUSALS | {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}
+    bad = REFUSALS | {HTTPStatus.NOT_FOUND}
     unchanged = {HTTPStatus.NOT_MODIFIED.value: OpenApiResponse(description="Not modified")}
     return extend_schema(
         operation_id=operation_id,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from feeds.services.customers import (
+    issue_company_credentials,
     issue_credentials,
     note_customer_use,
     revoke_customer_credential,
@@ -22,6 +23,7 @@ __all__ = [
     "acknowledge_redelivery_until",
     "acknowledge_until",
     "append_to_feeds",
+    "issue_company_credentials",
     "issue_credentials",
     "note_customer_use",
     "open_feeds",

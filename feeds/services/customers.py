@@ -1,4 +1,4 @@
-"""Give an office, as the customer of a software, a user name and passwords."""
+"""Give the customers of software, offices and companies, their user names and passwords."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from audit.services import record
 from common.actors import Actor, ActorKind
 from common.errors import StateConflict
 from common.keys import generate_secret, keyed_hash
+from connections.models import Connection
+from connections.services import note_connection_use
 from consents.models import Consent
 from consents.services import note_use
 from feeds.models import Customer, CustomerCredential
@@ -33,8 +35,26 @@ def issue_credentials(
     if partner.kind != PartnerKind.ACCOUNTING:
         raise StateConflict("Only bookkeeping software fetches for a whole office.")
     customer, _is_new = Customer.objects.get_or_create(
-        partner=partner, office=office, defaults={"username": f"mcb-{token_hex(8)}"}
+        partner=partner, office=office, defaults={"username": _new_username()}
     )
+    return customer.username, _new_password(customer, by=by)
+
+
+@transaction.atomic
+def issue_company_credentials(connection: Connection, *, by: Actor) -> tuple[str, str]:
+    """Return the same as ``issue_credentials``, for a company that connected its software."""
+    customer, _is_new = Customer.objects.get_or_create(
+        connection=connection,
+        defaults={"partner": connection.partner, "username": _new_username()},
+    )
+    return customer.username, _new_password(customer, by=by)
+
+
+def _new_username() -> str:
+    return f"mcb-{token_hex(8)}"
+
+
+def _new_password(customer: Customer, *, by: Actor) -> str:
     password = generate_secret("mcb_v2")
     credential = CustomerCredential.objects.create(
         customer=customer,
@@ -46,19 +66,19 @@ def issue_credentials(
         "customer.credential_issued",
         target=customer,
         by=by,
-        office_id=office.pk,
-        facts={"credential": credential.pk, "partner": str(partner.pk)},
+        office_id=customer.accounting_office.pk,
+        facts={"credential": credential.pk, "partner": str(customer.partner_id)},
     )
-    return customer.username, password
+    return password
 
 
 @transaction.atomic
 def rotate_credentials(customer: Customer, *, overlap: timedelta, by: Actor) -> tuple[str, str]:
     """Give a customer a new password; those before it stop working after ``overlap``."""
     until = timezone.now() + overlap
-    live = CustomerCredential.objects.live().filter(customer=customer)
+    live = CustomerCredential.objects.filter(customer=customer).live()
     live.filter(Q(expires_at__isnull=True) | Q(expires_at__gt=until)).update(expires_at=until)
-    return issue_credentials(customer.partner, customer.office, by=by)
+    return customer.username, _new_password(customer, by=by)
 
 
 @transaction.atomic
@@ -73,19 +93,22 @@ def revoke_customer_credential(
         "customer.credential_revoked",
         target=credential.customer,
         by=by,
-        office_id=credential.customer.office_id,
+        office_id=credential.customer.accounting_office.pk,
         facts={"credential": credential.pk},
         reason=reason,
     )
 
 
 def note_customer_use(credential: CustomerCredential) -> None:
-    """Remember that a password, and the consent behind it, was used, at most once a minute."""
+    """Remember that a password, and what it rests on, was used, at most once a minute."""
     now = timezone.now()
     if credential.last_used_at and now - credential.last_used_at < LAST_USE_GRAIN:
         return
     CustomerCredential.objects.filter(pk=credential.pk).update(last_used_at=now)
     customer = credential.customer
+    if customer.connection is not None:
+        note_connection_use(customer.connection)
+        return
     consents = Consent.objects.asked_by(customer.partner).in_force()
     if consent := consents.filter(office=customer.office_id).first():
         note_use(consent)

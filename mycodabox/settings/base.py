@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "partners",
     "consents",
     "mandates",
+    "connections",
     "documents",
     "feeds",
     "api",
@@ -316,6 +317,7 @@ IDEMPOTENCY_LEASE_SECONDS = 10
 CONNECT_REQUESTS_PER_MINUTE = environment.number("CONNECT_REQUESTS_PER_MINUTE", 1_200, minimum=1)
 DELIVERY_REQUESTS_PER_MINUTE = 1_200
 FETCH_DELAY_SECONDS = 7_200
+ACTIVATION_TOKEN_HOURS = environment.number("ACTIVATION_TOKEN_HOURS", 72, minimum=1)
 WHEN_A_DOCUMENT_ARRIVES = ["feeds.services.append_to_feeds"]
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",

@@ -16,7 +16,9 @@ from django.utils import timezone
 from api.models import IdempotentAnswer
 from audit.models import AuditChain
 from audit.services import record
-from common.actors import Actor, ActorKind
+from common.actors import SYSTEM, Actor, ActorKind
+from connections.models import ActivationToken
+from connections.services import open_connection
 from documents.models import Gap, Statement
 from documents.services import receive_document
 from feeds.models import Customer, Feed, FeedEntry, RedeliveryEntry
@@ -172,6 +174,22 @@ def customer_credential():
     return customer().credentials.get()
 
 
+def connection():
+    partner = PartnerFactory(kind="invoicing", redirect_uris=())
+    return open_connection(partner, ClientFactory(), by=SYSTEM)
+
+
+def activation_token(**changes):
+    values = {
+        "partner": PartnerFactory(),
+        "office": OfficeFactory(),
+        "token_hash": f"{next(_numbers):064d}",
+        "hint": "abcd",
+        "expires_at": timezone.now() + timedelta(hours=72),
+    }
+    return ActivationToken.objects.create(**{**values, **changes})
+
+
 def feed():
     return Feed.objects.create(partner=PartnerFactory(), client=ClientFactory())
 
@@ -197,6 +215,8 @@ MAKERS = {
     "partners.SoftwarePartner": PartnerFactory,
     "partners.RedirectUri": redirect_uri,
     "partners.PartnerCredential": credential,
+    "connections.ActivationToken": activation_token,
+    "connections.Connection": connection,
     "consents.Consent": partial(ConsentFactory, status="allowed"),
     "documents.StoredFile": lambda: StoredFileFactory(f"content {next(_numbers)}".encode()),
     "documents.Reception": lambda: DocumentFactory().reception,

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from common.actors import SYSTEM
+from connections.services import open_connection
 from documents.models import Document
 from documents.services import receive_document
-from feeds.services import issue_credentials
+from feeds.services import issue_company_credentials, issue_credentials
 from tests.documents.builders import file_of, statement
 
 FIRST_DAY = date(2026, 11, 2)
@@ -24,6 +25,13 @@ class Credentials:
 def credentials_of(partner, office) -> Credentials:
     """Give an office a user name and password in a software."""
     username, password = issue_credentials(partner, office, by=SYSTEM)
+    return Credentials(str(partner.pk), username, password)
+
+
+def company_credentials_of(partner, client) -> Credentials:
+    """Connect a company with its invoicing software, and give it a user name and password."""
+    connection = open_connection(partner, client, by=SYSTEM)
+    username, password = issue_company_credentials(connection, by=SYSTEM)
     return Credentials(str(partner.pk), username, password)
 
 

@@ -11,8 +11,8 @@ from django.test import Client as Browser
 from django.utils import timezone
 
 from feeds.models import CustomerCredential
-from tests.factories import BankAccountFactory, ClientFactory, ConsentFactory
-from tests.factories.feeds import Credentials, credentials_of
+from tests.factories import BankAccountFactory, ClientFactory, ConsentFactory, PartnerFactory
+from tests.factories.feeds import Credentials, company_credentials_of, credentials_of
 
 BASE = "/v2"
 
@@ -75,6 +75,20 @@ def package_of(partner, office):
 @pytest.fixture
 def package(partner, office):
     return package_of(partner, office)
+
+
+@pytest.fixture
+def invoicing(db):
+    """A maker of invoicing software."""
+    return PartnerFactory(kind="invoicing", redirect_uris=())
+
+
+@pytest.fixture
+def invoicer(invoicing, company):
+    """The invoicing software of ``company``, connected and used a moment ago."""
+    software = Package(company_credentials_of(invoicing, company))
+    CustomerCredential.objects.update(last_used_at=timezone.now())
+    return software
 
 
 @pytest.fixture
