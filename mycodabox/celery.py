@@ -45,6 +45,21 @@ app.conf.beat_schedule = {
         "schedule": 86_400,
         "options": {"expires": 86_400},
     },
+    "look at what changed": {
+        "task": "insights.tasks.look_at_what_changed",
+        "schedule": 10,
+        "options": {"expires": 10},
+    },
+    "look at everything": {
+        "task": "insights.tasks.look_at_everything",
+        "schedule": 3_600,
+        "options": {"expires": 3_600},
+    },
+    "look for payroll payments": {
+        "task": "insights.tasks.look_seldom",
+        "schedule": 86_400,
+        "options": {"expires": 86_400},
+    },
     "publish audit heads": {
         "task": "audit.tasks.publish_heads",
         "schedule": 3_600,

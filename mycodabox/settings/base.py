@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "connections",
     "documents",
     "feeds",
+    "insights",
     "api",
     "portal",
     "demo",

@@ -22,6 +22,7 @@ from connections.services import open_connection
 from documents.models import Gap, Statement
 from documents.services import receive_document
 from feeds.models import Customer, Feed, FeedEntry, RedeliveryEntry
+from insights.models import Reader
 from mails.services import store_mail
 from offices.models import CompanyImport, Invitation
 from outbox.services import enqueue
@@ -38,6 +39,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.factories.feeds import credentials_of
+from tests.factories.issues import issue_of
 from tests.mandates.rows import MAKERS as MANDATES
 
 SOMEBODY = Actor(ActorKind.USER, "77", "somebody@office.example", ip="192.0.2.7")
@@ -230,6 +232,8 @@ MAKERS = {
     "feeds.RedeliveryEntry": lambda: RedeliveryEntry.objects.create(
         feed=feed(), entry=feed_entry()
     ),
+    "insights.DetectedIssue": lambda: issue_of(OfficeFactory()),
+    "insights.Reader": lambda: Reader.objects.create(user=UserFactory(), office=OfficeFactory()),
     "api.IdempotentAnswer": answer,
     "account.EmailAddress": email_address,
     "mfa.Authenticator": lambda: Authenticator.objects.create(

@@ -1,0 +1,8 @@
+"""What is done with issues: detected, closed, dismissed, taken back; and with who reads them."""
+
+from __future__ import annotations
+
+from insights.services.detection import forget_closed, look, look_at_changes
+from insights.services.dismissal import dismiss_issue, restore_issue
+
+__all__ = ["dismiss_issue", "forget_closed", "look", "look_at_changes", "restore_issue"]
