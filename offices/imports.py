@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -31,11 +32,13 @@ LONGEST_CELL = 1_000
 ASKED_AT_ONCE = 500
 OLD_SPREADSHEET = b"\xd0\xcf\x11\xe0"
 SEPARATORS = ";,\t|"
+SEPARATOR_LINE = "sep="  # what some spreadsheets write first, for others
 COLUMNS = {
     "code": "code companycode clientcode klantcode klantnummer dossier dossiercode dossiernummer "
     "codeclient numerodossier dossierclient number nummer numero",
     "name": "name companyname company naam bedrijfsnaam onderneming klant klantnaam nom societe "
-    "nomsociete entreprise raisonsociale client clientname",
+    "nomsociete nomdelasociete nomdelentreprise entreprise raisonsociale denomination "
+    "denominationsociale maatschappelijkenaam ondernemingsnaam benaming client clientname",
     "enterprise_number": "enterprisenumber companynumber ondernemingsnummer ondernemingsnr kbo "
     "kbonummer bce numerobce numeroentreprise numerodentreprise ndentreprise nentreprise vat "
     "vatnumber btw btwnummer btwnr tva numerotva ntva",
@@ -94,7 +97,8 @@ def read_list(content: bytes) -> list[ListRow]:
     if content.startswith(OLD_SPREADSHEET):
         raise UnreadableList(_("This is an old Excel file (.xls). Save it as .xlsx or CSV."))
     table = rows_of_spreadsheet(content) if is_spreadsheet(content) else _rows_of_csv(content)
-    lines = [(line, cells) for line, cells in table if any(cells)]
+    written = ((line, cells) for line, cells in table if any(cells))
+    lines = list(islice(written, MOST_ROWS + 2))
     if not lines:
         raise UnreadableList(_("The file is empty."))
     meanings = [_meaning(cell) for cell in lines[0][1]]
@@ -117,12 +121,12 @@ def _missing_columns(missing: set[str]) -> str:
 
 def _rows_of_csv(content: bytes) -> Iterator[tuple[int, list[str]]]:
     text = _decoded(content)
-    separator = _separator(text)
     try:
-        for line, cells in enumerate(csv.reader(io.StringIO(text), delimiter=separator), start=1):
-            yield line, [_cell(cell) for cell in cells[:MOST_COLUMNS]]
-            if line > MOST_ROWS * 2:
-                return
+        rows = csv.reader(io.StringIO(text, newline=None), delimiter=_separator(text))
+        for cells in rows:
+            if rows.line_num == 1 and cells and cells[0].startswith(SEPARATOR_LINE):
+                continue
+            yield rows.line_num, [_cell(cell) for cell in cells[:MOST_COLUMNS]]
     except csv.Error as error:
         raise UnreadableList(_("The file can't be read as CSV. Save it as CSV again.")) from error
 
@@ -139,7 +143,10 @@ def _decoded(content: bytes) -> str:
 
 def _separator(text: str) -> str:
     """Return the separator under which most columns of the first row mean something."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
+    lines = (
+        line for line in text.splitlines() if line.strip() and not line.startswith(SEPARATOR_LINE)
+    )
+    first = next(lines, "")
 
     def meant(separator: str) -> tuple[int, int]:
         cells = next(csv.reader([first], delimiter=separator), [])

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from audit.models import AuditEvent
 from common.identifiers import format_iban
 from offices.companies import Duplicate, Known
-from offices.models import BankAccount
+from offices.models import BankAccount, Client
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 FIELD_NAMES = {
@@ -24,6 +24,13 @@ FIELD_NAMES = {
     "language": gettext_lazy("language"),
     "name": gettext_lazy("name"),
 }
+
+
+def display_value(company: Client, name: str) -> str:
+    """Return what one of ``FIELD_NAMES`` says of a company, as pages write it."""
+    if name == "language":
+        return company.get_language_display()
+    return str(getattr(company, name)) or _("nothing")
 
 
 @dataclass(frozen=True, slots=True)

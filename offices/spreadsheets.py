@@ -20,7 +20,7 @@ from common.errors import InvalidValue
 MAGIC = b"PK\x03\x04"
 MOST_PARTS = 1_000
 LARGEST_PART = 30 * 1024 * 1024  # bytes, unpacked
-MOST_LINES = 10_000
+MOST_LINES = 1_048_576  # of a sheet in any spreadsheet
 MOST_COLUMNS = 100
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -120,7 +120,7 @@ def _text(element: etree._Element) -> str:
 def _rows(sheet: bytes, texts: list[str]) -> Iterator[tuple[int, list[str]]]:
     for line, row in enumerate(_elements(sheet, f"{MAIN}row"), start=1):
         if line > MOST_LINES:
-            return
+            raise _unreadable()
         cells: dict[int, str] = {}
         for place, cell in enumerate(row.iterchildren(f"{MAIN}c")):
             column = _column(cell.get("r"), place)

@@ -20,7 +20,7 @@ from common.identifiers import format_iban
 from common.paging import page_after
 from offices.companies import accounts_of, end_of_company, facts_of, history_of_company
 from offices.forms import AccountForm, ChangeCompanyForm
-from offices.presentation import history_lines
+from offices.presentation import FIELD_NAMES, display_value, history_lines
 from offices.services import (
     add_bank_account,
     archive_client,
@@ -32,6 +32,7 @@ from offices.services import (
 from offices.views.pages import CONFLICT, UNPROCESSABLE, CompanyPage
 
 EVENTS_SHOWN = 50
+LONGEST_KEY = 18  # digits
 
 
 class CompanyInfo(CompanyPage):
@@ -46,7 +47,7 @@ class CompanyHistory(CompanyPage):
 
     def get(self, request: HttpRequest, office_id: UUID, client_id: UUID) -> HttpResponse:
         events = history_of_company(self.client)
-        after = request.GET.get("after", "")
+        after = request.GET.get("after", "")[:LONGEST_KEY]
         start = events.filter(pk=int(after)).first() if after.isdecimal() else None
         page = page_after(events, after=start, size=EVENTS_SHOWN)
         lines = history_lines(page.rows, self.client.bank_accounts.all())
@@ -70,14 +71,13 @@ class ChangeCompany(CompanyPage):
         )
 
     def post(self, request: HttpRequest, office_id: UUID, client_id: UUID) -> HttpResponse:
-        form, status = self.form(request.POST), UNPROCESSABLE
+        form = self.form(request.POST)
         if form.is_valid():
             self.client.refresh_from_db()
             try:
                 changed = change_client(self.client, **form.cleaned_data, by=self.actor)
             except StateConflict as error:
-                form.add_error(None, error.message)
-                status = CONFLICT
+                return self.refused(error)
             except ValidationError as error:
                 form.add_error(None, error)
             else:
@@ -85,7 +85,23 @@ class ChangeCompany(CompanyPage):
                 messages.success(request, said)
                 return redirect("offices:company", office_id=office_id, client_id=client_id)
         self.client.refresh_from_db()
-        return self.page("company_change", status=status, form=form)
+        return self.page("company_change", status=UNPROCESSABLE, form=form)
+
+    def refused(self, error: DomainError) -> HttpResponse:
+        """Show what the person wrote next to what stands there by now; saving again decides."""
+        self.client.refresh_from_db()
+        if self.client.archived_at:
+            messages.error(self.request, error.message)
+            return redirect("offices:company", office_id=self.office.pk, client_id=self.client.pk)
+        sent = self.request.POST.copy()
+        sent["version"] = str(self.client.version)
+        form = self.form(sent)
+        now = {name: display_value(self.client, name) for name in FIELD_NAMES}
+        form.add_error(None, error.message)
+        for name in set(form.changed_data) & now.keys():
+            form.add_error(name, _("It now says “%(value)s”.") % {"value": now[name]})
+        self.client.refresh_from_db()
+        return self.page("company_change", status=CONFLICT, form=form)
 
 
 class CompanyAccounts(CompanyPage):

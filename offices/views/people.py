@@ -7,6 +7,7 @@ from uuid import UUID
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.decorators import method_decorator
@@ -140,7 +141,8 @@ class RemoveMember(MemberPage):
         except DomainError as error:
             return self.refused("user_remove", error)
         if self.member.user_id == self.user.pk:
-            return redirect("portal:home")
+            logout(request)
+            return redirect("account_login")
         messages.success(request, _("%(name)s was removed, and is logged out.") % {"name": person})
         return redirect("offices:users", office_id=office_id)
 
