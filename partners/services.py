@@ -146,6 +146,7 @@ def close_partner(partner: SoftwarePartner, *, by: Actor, reason: str) -> None:
     Token.objects.filter(client=partner.oauth_application).delete()
     record("partner.closed", target=partner, by=by, reason=reason)
     enqueue("consents.tasks.close_for_partner", partner_id=str(partner.pk))
+    enqueue("connections.tasks.close_for_partner", partner_id=str(partner.pk))
 
 
 def note_credential_use(credential: PartnerCredential) -> None:

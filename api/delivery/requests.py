@@ -54,6 +54,19 @@ def _no_uuid() -> uuid.UUID:
     raise ValueError
 
 
+def read_enterprise_number(request: Request) -> str:
+    """Return the ten digits in ``vat``, however they are punctuated."""
+    value = _body(request).get("vat")
+    try:
+        return normalise_enterprise_number(value if isinstance(value, str) else "")
+    except InvalidValue as error:
+        sentence = _(
+            "This is not a Belgian enterprise number: it has ten digits, starts with 0 or 1, and "
+            "its last two digits check the others."
+        )
+        raise refuse(HTTPStatus.BAD_REQUEST, "invalid-enterprise-number", sentence) from error
+
+
 def read_redelivery(request: Request) -> Redelivery:
     """Return what should come again: ``from`` and ``to`` are dates, ``ibans`` may be left out."""
     body = _body(request)

@@ -48,7 +48,7 @@ class SoftwareScheme(OpenApiAuthenticationExtension):
     """Which software, before it has a customer."""
 
     target_class = "api.delivery.authentication.SoftwareAuthentication"
-    name = "software"
+    name = "softwareWithoutCustomer"
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
         return {"type": "apiKey", "in": "header", "name": "X-Software-Company"}
@@ -66,6 +66,23 @@ class Invalid(serializers.Serializer):
 
     detail = serializers.CharField(required=False)
     code = serializers.CharField()
+
+
+class TokenRequest(serializers.Serializer):
+    """The enterprise number of the company that wants to be connected, with or without ``BE``."""
+
+    vat = serializers.CharField()
+
+
+class TokenRequested(serializers.Serializer):
+    """Nothing: the token went to the company, not to the caller."""
+
+
+class Credentials(serializers.Serializer):
+    """With which a customer calls from now on. The password can't be had again."""
+
+    username = serializers.CharField()
+    password = serializers.CharField()
 
 
 class FormatsOfModels(serializers.Serializer):
@@ -319,6 +336,36 @@ def describe_download(operation_id: str) -> Decorator:
         operation_id=operation_id,
         parameters=[FEED_INDEX, FORMAT],
         responses={**files, **unchanged, **_refusals(bad)},
+    )
+
+
+def describe_token_request() -> Decorator:
+    """Describe how a company's invoicing software asks for a token."""
+    bad = REFUSALS | {
+        HTTPStatus.NOT_FOUND,
+        HTTPStatus.CONFLICT,
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    }
+    created = OpenApiResponse(TokenRequested, description=HTTPStatus.CREATED.phrase)
+    return extend_schema(
+        operation_id="requestInvoicingToken",
+        request={JSON: TokenRequest},
+        responses={
+            HTTPStatus.CREATED.value: created,
+            **_refusals(bad | {HTTPStatus.BAD_REQUEST}),
+        },
+    )
+
+
+def describe_credentials(operation_id: str) -> Decorator:
+    """Describe how a token is exchanged for credentials."""
+    bad = REFUSALS - {HTTPStatus.FORBIDDEN} | {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
+    return extend_schema(
+        operation_id=operation_id,
+        request=None,
+        parameters=[_path("token", {"type": "string", "pattern": "^[^/]+$"})],
+        responses={HTTPStatus.OK.value: Credentials, **_refusals(bad)},
     )
 
 

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from api.delivery import directory, views
+from api.delivery import activation, directory, views
 
 urlpatterns = [
+    path(
+        "v2/request-access-token/invoicing-software",
+        activation.TokenRequestView.as_view(),
+        name="v2-request-token",
+    ),
+    path(
+        "v2/get-credentials/<str:token>",
+        activation.CredentialsView.as_view(),
+        name="v2-credentials",
+    ),
     path("v2/delivery/pod-client", views.PodClientView.as_view(), name="v2-pod-client"),
     path("v2/delivery/feed/<str:feed_id>", views.FeedView.as_view(), name="v2-feed"),
     path(

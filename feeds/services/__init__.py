@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from feeds.services.activation import redeem_token
 from feeds.services.customers import (
     issue_company_credentials,
     issue_credentials,
@@ -27,6 +28,7 @@ __all__ = [
     "issue_credentials",
     "note_customer_use",
     "open_feeds",
+    "redeem_token",
     "request_redelivery",
     "revoke_customer_credential",
     "rotate_credentials",

@@ -373,6 +373,14 @@ CONNECT = [
 
 
 DELIVERY = [
+    delivery(
+        "v2/request-access-token/invoicing-software",
+        "POST",
+        allowed=403,  # these are of bookkeeping software
+        otherwise=403,
+    ),
+    delivery("v2/get-credentials/<str:token>", "GET", allowed=404, otherwise=404),
+    delivery("v2/get-credentials/<str:token>", "POST", allowed=404, otherwise=404),
     delivery("v2/delivery/pod-client", "GET", allowed=200, otherwise=200),
     delivery(f"{V2}/feed/<str:feed_id>", "GET", allowed=200, otherwise=404),
     delivery(f"{V2}/feed/<str:feed_id>", "PUT", allowed=200, otherwise=404),

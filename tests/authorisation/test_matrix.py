@@ -131,6 +131,7 @@ def answer_of_delivery(row: Row, role: str, world, software, signed_in):
         "feed_id": str(feed.pk) if role != "PN" else "0",
         "feed_index": str(entry.index),
         "file_format": "cod",
+        "token": "a-token-of-nobody",
         "fiduciary_id": str(world.office.pk),
         "client_id": str(client.pk),
     }

@@ -212,7 +212,7 @@ def test_a_decision_without_its_event_is_not_made(office, admin, monkeypatch):
     def broken(*args, **kwargs):
         raise Broken
 
-    monkeypatch.setattr("consents.services.record", broken)
+    monkeypatch.setattr("consents.services.deciding.record", broken)
     with pytest.raises(Broken):
         decide("allow", consent, admin)
 
