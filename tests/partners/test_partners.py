@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from audit.models import AuditEvent
 from common.actors import SYSTEM, Actor, ActorKind
 from common.errors import StateConflict
+from connections.services import open_connection
 from outbox.models import OutboxMessage
 from partners.models import PartnerCredential, PartnerKind, RedirectUri, SoftwarePartner
 from partners.services import (
@@ -15,7 +16,7 @@ from partners.services import (
     issue_credential,
     register_partner,
 )
-from tests.factories import ConsentFactory, PartnerFactory, UserFactory
+from tests.factories import ClientFactory, ConsentFactory, PartnerFactory, UserFactory
 from tests.factories.partners import CALLBACK
 
 pytestmark = pytest.mark.django_db
@@ -144,16 +145,31 @@ def test_closing_a_partner_ends_its_consents_and_no_others(run_outbox):
     assert (consent.status, consent.end_reason, other.status) == ("cancelled", "closed", "allowed")
 
 
-def test_closing_is_one_promise():
+def test_closing_promises_to_end_what_was_agreed():
     partner = PartnerFactory()
 
     close_partner(partner, by=SYSTEM, reason="contract ended")
 
-    message = OutboxMessage.objects.get()
-    assert (message.task, message.arguments) == (
-        "consents.tasks.close_for_partner",
-        {"partner_id": str(partner.pk)},
-    )
+    promised = OutboxMessage.objects.order_by("pk").values_list("task", "arguments")
+    arguments = {"partner_id": str(partner.pk)}
+    assert list(promised) == [
+        ("consents.tasks.close_for_partner", arguments),
+        ("connections.tasks.close_for_partner", arguments),
+    ]
+
+
+def test_closing_ends_its_connections(run_outbox):
+    partner = PartnerFactory(kind="invoicing", redirect_uris=())
+    own = open_connection(partner, ClientFactory(), by=SYSTEM)
+    another = PartnerFactory(kind="invoicing", redirect_uris=())
+    other = open_connection(another, ClientFactory(), by=SYSTEM)
+
+    close_partner(partner, by=SYSTEM, reason="contract ended")
+    run_outbox()
+
+    own.refresh_from_db()
+    other.refresh_from_db()
+    assert (own.end_reason, other.ended_at) == ("closed", None)
 
 
 def test_a_partner_acts_from_somewhere(partner):
