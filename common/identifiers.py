@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from schwifty import IBAN
 from schwifty.exceptions import SchwiftyException
@@ -25,12 +26,17 @@ def normalise_enterprise_number(value: str) -> str:
     if not value.isascii() or len(value) > LONGEST_SPELLING:
         raise InvalidValue("This is not a Belgian enterprise number: ten digits are expected.")
     try:
-        return str(vat.validate(value))
+        return _validated(value)
     except StdnumError as error:
         raise InvalidValue(
             f"“{value}” is not a Belgian enterprise number: it has ten digits, starts with 0 or 1, "
             "and its last two digits check the others."
         ) from error
+
+
+@lru_cache(maxsize=16_384)  # programs name the same thousands of companies again and again
+def _validated(value: str) -> str:
+    return str(vat.validate(value))
 
 
 def format_enterprise_number(value: str) -> str:

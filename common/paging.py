@@ -20,14 +20,26 @@ class Page(Generic[Row]):
     next_key: object | None
 
 
-def page_after(queryset: models.QuerySet[Row], *, after: Row | None, size: int) -> Page[Row]:
+def page_after(
+    queryset: models.QuerySet[Row],
+    *,
+    after: Row | None,
+    size: int,
+    shown: models.QuerySet[Row] | None = None,
+) -> Page[Row]:
     """Return the page of an explicitly ordered queryset that starts after a row.
 
-    The ordering has to end with a unique column; it may mix ascending and descending ones.
+    The ordering has to end with a unique column; it may mix ascending and descending ones. With
+    ``shown``, the queryset only finds which rows there are, from an index alone if it can be, and
+    these are then fetched from ``shown``, which may join what it likes and leave rows out.
     """
+    ordering = [str(name) for name in queryset.query.order_by]
     if after is not None:
-        queryset = queryset.filter(_beyond(after, [str(name) for name in queryset.query.order_by]))
-    rows = list(queryset[: size + 1])
+        queryset = queryset.filter(_beyond(after, ordering))
+    queryset = queryset[: size + 1]
+    if shown is not None:
+        queryset = shown.filter(pk__in=queryset.values("pk")).order_by(*ordering)
+    rows = list(queryset)
     more = len(rows) > size
     rows = rows[:size]
     return Page(rows, rows[-1].pk if more else None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +13,8 @@ from rest_framework import serializers
 
 from api.jsonapi.fields import CompanyNumberField, CountField, IdField, MomentField, WireString
 from api.jsonapi.paging import DEFAULT_PAGE, LARGEST_PAGE
+from common.errors import InvalidValue
+from common.identifiers import normalise_enterprise_number
 from common.kinds import DocumentKind
 
 LONGEST_REACH = timedelta(days=731)
@@ -64,8 +67,33 @@ class SearchAttributes(serializers.Serializer):
         return attrs
 
 
+class ClientReferenceList(serializers.ListSerializer):
+    """Thousands of clients: taken together if all are right; one by one to say what is wrong."""
+
+    def to_internal_value(self, data: Any) -> list[dict[str, str]]:
+        if isinstance(data, list) and 0 < len(data) <= MOST_CLIENTS and all(map(_is_plain, data)):
+            with suppress(InvalidValue):
+                return [
+                    {"type": "client", "id": normalise_enterprise_number(each["id"])}
+                    for each in data
+                ]
+        references: list[dict[str, str]] = super().to_internal_value(data)
+        return references
+
+
+def _is_plain(reference: object) -> bool:
+    return (
+        isinstance(reference, dict)
+        and reference.get("type") == "client"
+        and isinstance(reference.get("id"), str)
+    )
+
+
 class ClientReference(serializers.Serializer):
     """A client, by its enterprise number."""
+
+    class Meta:
+        list_serializer_class = ClientReferenceList
 
     type = WireString()
     id = CompanyNumberField()

@@ -15,6 +15,7 @@ from api.connect.resources import COLLECTIONS, document_resource
 from api.jsonapi.errors import Fault, Refused, flattened, malformed
 from api.jsonapi.fields import wire_moment
 from api.jsonapi.paging import DEFAULT_PAGE
+from common.among import Among
 from common.kinds import DocumentKind
 from common.paging import Page
 from documents.models import Document
@@ -23,20 +24,15 @@ from offices.models import AccountingOffice, Client
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What a software looks for. ``clients`` maps an enterprise number to its client."""
+    """What a software looks for. ``clients`` maps an enterprise number to its client's key."""
 
     kind: DocumentKind
     start: datetime
     end: datetime
     numbers: list[str]
-    clients: dict[str, Client]
+    clients: dict[str, uuid.UUID]
     limit: int
     after: Document | None
-
-    @property
-    def clients_as_named(self) -> list[Client]:
-        """The clients in the order in which the caller named them."""
-        return [self.clients[number] for number in self.numbers]
 
     def answer(self, page: Page[Document]) -> dict[str, object]:
         """Return the body of the answer. ``included`` is an object: clients depend on it."""
@@ -102,10 +98,10 @@ def _invalid(faults: list[tuple[str, str]]) -> Refused:
     )
 
 
-def _clients(office: AccountingOffice, numbers: list[str]) -> dict[str, Client]:
+def _clients(office: AccountingOffice, numbers: list[str]) -> dict[str, uuid.UUID]:
     """Return the office's clients by number; each number without one is a fault of its own."""
-    kept = Client.objects.kept().filter(office=office, enterprise_number__in=set(numbers))
-    clients = {client.enterprise_number: client for client in kept}
+    named = Client.objects.kept().filter(Among("enterprise_number", set(numbers)), office=office)
+    clients = dict(named.values_list("enterprise_number", "pk"))
     unknown = [
         Fault(
             HTTPStatus.NOT_FOUND,

@@ -36,6 +36,7 @@ from api.jsonapi.errors import Fault, Refused, invalid, not_found, refuse
 from api.jsonapi.paging import asked_page
 from api.jsonapi.schema import IDEMPOTENCY_KEY, PAGE_AFTER, PAGE_LIMIT, responses
 from common import budgets
+from common.among import Among
 from common.errors import InvalidValue, StateConflict
 from common.paging import page_after
 from consents.models import Consent
@@ -199,14 +200,18 @@ class DocumentSearchesView(ConnectView):
         body: Any = request.data
         search = read_search(data, body.get("meta"), office=office)
         _check_scope(consent, search)
-        documents = (
-            Document.objects.filter(client__in=search.clients.values(), kind=search.kind)
-            .readable_by(self.partner)
+        found = (
+            Document.objects.filter(Among("client_id", search.clients.values()), kind=search.kind)
             .available_between(search.start, search.end)
-            .select_related("client", "bank_account")
             .in_reading_order()
         )
-        page = page_after(documents, after=search.after, size=search.limit)
+        readable = Document.objects.readable_by(self.partner)
+        page = page_after(
+            found,
+            after=search.after,
+            size=search.limit,
+            shown=readable.select_related("client", "bank_account"),
+        )
         return Response(search.answer(page), status=HTTPStatus.CREATED)
 
 
@@ -219,8 +224,8 @@ def _check_scope(consent: Consent, search: Search) -> None:
     covered = set(consent.clients.values_list("pk", flat=True))
     left_out = [
         f"/data/relationships/clients/data/{index}/id"
-        for index, client in enumerate(search.clients_as_named)
-        if client.pk not in covered
+        for index, number in enumerate(search.numbers)
+        if search.clients[number] not in covered
     ]
     if left_out:
         raise _out_of_scope(*left_out)
