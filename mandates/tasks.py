@@ -38,6 +38,11 @@ def renew_documents(*, client_id: str) -> None:
     preparing.company_changed(client_id)
 
 
+def renew_for_office(*, office_id: str) -> None:
+    """Make new versions of the unsigned mandates of an office whose data has changed."""
+    preparing.office_changed(office_id)
+
+
 def close_for_client(*, client_id: str) -> None:
     """End the mandates of a company that was archived."""
     ending.close_mandates(client_id=UUID(client_id))

@@ -13,6 +13,7 @@ from common.admin import Deed, ReasonForm, StaffAdmin, StaffInline, list_link, s
 from common.errors import InvalidValue
 from common.identifiers import normalise_enterprise_number, normalise_iban
 from offices.models import (
+    ENTITY_FIELDS,
     AccountingOffice,
     BankAccount,
     Client,
@@ -28,6 +29,7 @@ from offices.services import (
     add_environment,
     add_member,
     add_office,
+    change_office,
     close_office,
 )
 from users.models import User
@@ -58,7 +60,13 @@ class OfficeForm(forms.ModelForm):
 
     class Meta:
         model = AccountingOffice
-        fields = ["name", "enterprise_number", "contact_email", "language"]
+        fields = ["name", "enterprise_number", "contact_email", "language", *ENTITY_FIELDS]
+
+
+class EntityForm(forms.ModelForm):
+    class Meta:
+        model = AccountingOffice
+        fields = ENTITY_FIELDS
 
 
 class EnvironmentForm(forms.ModelForm):
@@ -72,7 +80,15 @@ class ClientForm(forms.ModelForm):
 
     class Meta:
         model = Client
-        fields = ["environment", "code", "name", "enterprise_number", "contact_email", "language"]
+        fields = [
+            "environment",
+            "code",
+            "name",
+            "enterprise_number",
+            "contact_email",
+            "language",
+            *ENTITY_FIELDS,
+        ]
 
 
 class BankAccountForm(forms.ModelForm):
@@ -123,6 +139,21 @@ class OfficeDeed(Deed):
                 own = Environment.objects.filter(office=self.row).order_by("name")
                 form.fields[name].queryset = own  # type: ignore[attr-defined]
         return form
+
+
+class ChangeOffice(OfficeDeed):
+    name = "change"
+    title = gettext_lazy("Change address and representative")
+    explanation = gettext_lazy(
+        "They are printed on mandates. What waits for a signature now is made and sent anew."
+    )
+    form_class = EntityForm
+
+    def get_initial(self) -> dict[str, Any]:
+        return {name: getattr(self.row, name) for name in ENTITY_FIELDS}
+
+    def carry_out(self, form: forms.Form) -> None:
+        change_office(self.row, **form.cleaned_data, by=staff_acting(self.request))
 
 
 class AddEnvironment(OfficeDeed):
@@ -211,6 +242,7 @@ class AccountingOfficeAdmin(StaffAdmin):
         "enterprise_number",
         "contact_email",
         "language",
+        *ENTITY_FIELDS,
         "created_at",
         "closed_at",
         "clients",
@@ -223,7 +255,7 @@ class AccountingOfficeAdmin(StaffAdmin):
     search_fields = ["name"]
     ordering = ["name", "id"]
     inlines = [EnvironmentInline, MembershipInline]
-    deeds = [AddEnvironment, AddClient, AddMember, CloseOffice]
+    deeds = [ChangeOffice, AddEnvironment, AddClient, AddMember, CloseOffice]
     add_deed = AddOffice
 
     @admin.display(description=gettext_lazy("clients"))
@@ -254,6 +286,7 @@ class ClientAdmin(StaffAdmin):
         "enterprise_number",
         "contact_email",
         "language",
+        *ENTITY_FIELDS,
         "created_at",
         "archived_at",
     ]

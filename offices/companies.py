@@ -132,6 +132,11 @@ def end_of_company(client: Client) -> Consequence:
     return Consequence(facts.accounts, documents, facts.last_document_at)
 
 
+def has_had_mandates(client: Client) -> bool:
+    """Tell whether mandates were ever ordered for a company."""
+    return Client.objects.filter(pk=client.pk, mandates__isnull=False).exists()
+
+
 def history_of_company(client: Client) -> QuerySet[AuditEvent]:
     """Return everything that was done to a company and its accounts, the newest first."""
     accounts = [str(pk) for pk in client.bank_accounts.values_list("pk", flat=True)]

@@ -14,7 +14,7 @@ from common.errors import InvalidValue
 from common.identifiers import normalise_enterprise_number, normalise_iban
 from offices.companies import code_is_taken
 from offices.imports import LARGEST_FILE
-from offices.models import Client, Environment, Invitation, Membership, Role
+from offices.models import ENTITY_FIELDS, Client, Environment, Invitation, Membership, Role
 from offices.querysets import EnvironmentQuerySet
 from users.models import Language, User
 
@@ -34,15 +34,24 @@ class CompanyForm(forms.ModelForm):
 
     class Meta:
         model = Client
-        fields = ["name", "code", "environment", "contact_email", "language"]
+        fields = ["name", "code", "environment", "contact_email", "language", *ENTITY_FIELDS]
         labels = {
             "name": gettext_lazy("Name"),
             "code": gettext_lazy("Code"),
             "environment": gettext_lazy("Environment"),
             "contact_email": gettext_lazy("E-mail address"),
             "language": gettext_lazy("Language"),
+            "contact_name": gettext_lazy("Contact person"),
+            "representative_name": gettext_lazy("Representative"),
+            "representative_function": gettext_lazy("Function of the representative"),
+            "address": gettext_lazy("Street and number"),
+            "address2": gettext_lazy("Second line of the address"),
+            "postal_code": gettext_lazy("Postal code"),
+            "city": gettext_lazy("Municipality"),
         }
         help_texts = {
+            "representative_name": gettext_lazy("Who signs mandates for the company."),
+            "address": gettext_lazy("The seat, as the bank knows it: it is printed on mandates."),
             "code": gettext_lazy("As in your bookkeeping; it names the company's folder there."),
             "contact_email": gettext_lazy("Where we write to the company: mandates, reminders."),
             "language": gettext_lazy("The language of what the company gets from us."),
@@ -67,7 +76,7 @@ class CompanyForm(forms.ModelForm):
 
 
 class ChangeCompanyForm(CompanyForm, VersionForm):
-    field_order = ["version", "name", "code", "environment", "contact_email", "language"]
+    field_order = ["version", *CompanyForm.Meta.fields]
 
 
 class NewCompanyForm(CompanyForm):
@@ -78,14 +87,7 @@ class NewCompanyForm(CompanyForm):
         max_length=20,
         help_text=gettext_lazy("Ten digits, with or without dots, spaces or BE."),
     )
-    field_order = [
-        "enterprise_number",
-        "name",
-        "code",
-        "environment",
-        "contact_email",
-        "language",
-    ]
+    field_order = ["enterprise_number", *CompanyForm.Meta.fields]
 
     def clean_enterprise_number(self) -> str:
         return number_of(str(self.cleaned_data["enterprise_number"]))

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from common.errors import InvalidValue
 from common.identifiers import normalise_enterprise_number, normalise_iban
 from offices.companies import known_companies
-from offices.models import BankAccount, Client, Environment
+from offices.models import ENTITY_FIELDS, BankAccount, Client, Environment
 from offices.querysets import ClientQuerySet
 from offices.spreadsheets import is_spreadsheet, rows_of_spreadsheet
 from users.models import Language
@@ -45,6 +45,14 @@ COLUMNS = {
     "contact_email": "email emailaddress mail mailadres emailadres adressemail adresseemail "
     "courriel contactemail",
     "language": "language taal langue",
+    "contact_name": "contact contactname contactperson contactpersoon personnedecontact",
+    "representative_name": "representative representativename vertegenwoordiger zaakvoerder "
+    "bestuurder representant gerant administrateur",
+    "representative_function": "representativefunction function functie fonction",
+    "address": "address street adres straat adresse rue",
+    "address2": "address2 adres2 adresse2",
+    "postal_code": "postalcode zip zipcode postcode codepostal cp",
+    "city": "city municipality gemeente plaats stad commune localite ville",
     "ibans": "iban ibans account accounts accountnumber rekening rekeningen rekeningnummer "
     "bankrekening compte comptes numerocompte comptebancaire",
 }
@@ -63,6 +71,7 @@ PROBLEM_OF_FIELD = {
     "code": "bad_code",
     "contact_email": "bad_email",
     "enterprise_number": "bad_number",
+    **dict.fromkeys(ENTITY_FIELDS, "bad_address"),
 }
 
 
@@ -83,6 +92,13 @@ class ListRow:
     contact_email: str = ""
     language: str = ""
     ibans: str = ""
+    contact_name: str = ""
+    representative_name: str = ""
+    representative_function: str = ""
+    address: str = ""
+    address2: str = ""
+    postal_code: str = ""
+    city: str = ""
     problem: str = ""
 
     @property
@@ -166,7 +182,7 @@ def _cell(text: str) -> str:
 def _meaning(heading: str) -> str:
     """Return which column a heading names, in any of three languages, or an empty text."""
     bare = unicodedata.normalize("NFKD", heading.casefold())
-    return MEANINGS.get(re.sub(r"[^a-z]", "", bare), "")
+    return MEANINGS.get(re.sub(r"[^a-z0-9]", "", bare), "")
 
 
 def _row(line: int, meanings: Sequence[str], cells: Sequence[str]) -> ListRow:
@@ -186,6 +202,7 @@ def _row(line: int, meanings: Sequence[str], cells: Sequence[str]) -> ListRow:
         contact_email=values.get("contact_email", ""),
         language=values.get("language", ""),
         ibans=" ".join(re.sub(r"\s", "", iban).upper() for iban in ibans if iban.strip()),
+        **{name: values.get(name, "") for name in ENTITY_FIELDS},
     )
 
 
@@ -220,6 +237,7 @@ def _judged_alone(row: ListRow, environment: Environment) -> ListRow:
         enterprise_number=number,
         contact_email=row.contact_email,
         language=language,
+        **{name: getattr(row, name) for name in ENTITY_FIELDS},
     )
     try:
         company.clean_fields(exclude=["office", "environment", "language"])

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from audit.models import AuditEvent
 from common.identifiers import format_iban
@@ -18,11 +18,18 @@ from offices.models import BankAccount, Client
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 FIELD_NAMES = {
+    "address": gettext_lazy("address"),
+    "address2": gettext_lazy("address"),
+    "city": gettext_lazy("municipality"),
     "code": gettext_lazy("code"),
+    "contact_name": gettext_lazy("contact person"),
     "contact_email": gettext_lazy("e-mail address"),
     "environment": gettext_lazy("environment"),
     "language": gettext_lazy("language"),
     "name": gettext_lazy("name"),
+    "postal_code": gettext_lazy("postal code"),
+    "representative_function": gettext_lazy("function of the representative"),
+    "representative_name": gettext_lazy("representative"),
 }
 
 
@@ -103,6 +110,19 @@ def _named(name: str, link: str) -> str:
     return format_html('<a href="{}">{}</a>', link, name) if link else name
 
 
+def entity_headings() -> list[str]:
+    """Return the heading of the column for each of ``ENTITY_FIELDS``, as an import reads it."""
+    return [
+        _("Contact person"),
+        _("Representative"),
+        _("Function"),
+        _("Street"),
+        pgettext("column", "Address 2"),
+        _("Postal code"),
+        _("Municipality"),
+    ]
+
+
 def safe_cell(value: object) -> str:
     """Return a value as text that no spreadsheet takes for a formula."""
     text = "" if value is None else str(value)
@@ -136,6 +156,9 @@ PROBLEMS = {
     ),
     "bad_code": gettext_lazy("The code can't be used: it has more than 30 characters."),
     "bad_email": gettext_lazy("This isn't an e-mail address."),
+    "bad_address": gettext_lazy(
+        "The address, contact or representative is too long or has characters that can't be seen."
+    ),
     "bad_language": gettext_lazy("The language isn't nl, fr or en."),
     "bad_iban": gettext_lazy("This can't be an account number: its check digits don't fit."),
     "number_twice": gettext_lazy("The same enterprise number stands higher in this list."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from offices.models.entities import ENTITY_FIELDS, LegalEntity
 from offices.models.imports import CompanyImport, ImportRow
 from offices.models.invitations import Invitation
 from offices.models.tenancy import (
@@ -16,6 +17,7 @@ from offices.models.tenancy import (
 )
 
 __all__ = [
+    "ENTITY_FIELDS",
     "AccountingOffice",
     "BankAccount",
     "Client",
@@ -24,6 +26,7 @@ __all__ = [
     "Environment",
     "ImportRow",
     "Invitation",
+    "LegalEntity",
     "Membership",
     "Role",
     "validate_enterprise_number",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from common.errors import InvalidValue
 from common.identifiers import format_enterprise_number, format_iban, normalise_enterprise_number
 from common.text import validate_plain_text
+from offices.models.entities import LegalEntity
 from offices.querysets import (
     AccountingOfficeQuerySet,
     BankAccountQuerySet,
@@ -56,7 +57,7 @@ class EnterpriseNumberField(models.CharField):
             return text
 
 
-class AccountingOffice(models.Model):
+class AccountingOffice(LegalEntity):
     """The tenant: the legal customer who signed for the service.
 
     A small company with a contract of its own is an office with one client, itself.
@@ -113,7 +114,7 @@ class Environment(models.Model):
         return self.name
 
 
-class Client(models.Model):
+class Client(LegalEntity):
     """A company whose books the office keeps."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

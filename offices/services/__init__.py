@@ -21,6 +21,7 @@ from offices.services.invitations import (
 from offices.services.offices import (
     add_environment,
     add_office,
+    change_office,
     close_office,
     rename_environment,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "archive_client",
     "change_client",
     "change_member",
+    "change_office",
     "close_bank_account",
     "close_office",
     "invite_member",

@@ -13,10 +13,13 @@ from audit.services import record
 from common.actors import Actor
 from common.errors import InvalidValue, StateConflict
 from common.identifiers import bic_of_iban, normalise_enterprise_number, normalise_iban
-from offices.models import AccountingOffice, BankAccount, Client, Environment
+from offices.models import ENTITY_FIELDS, AccountingOffice, BankAccount, Client, Environment
 from offices.services.conflicts import one_winner
+from outbox.services import enqueue
 
-CHANGEABLE = ("environment", "code", "name", "contact_email", "language")
+CHANGEABLE = ("environment", "code", "name", "contact_email", "language", *ENTITY_FIELDS)
+PRINTED = frozenset(CHANGEABLE) - {"environment", "code", "language", "contact_name"}
+"""What stands on a mandate; a change of it makes what waits for a signature wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +41,9 @@ def add_client(
     contact_email: str = "",
     language: str,
     by: Actor,
+    **entity: str,
 ) -> Client:
-    """Take on a company as the client of an office.
+    """Take on a company as the client of an office; ``entity`` are of ``ENTITY_FIELDS``.
 
     Raises ``InvalidValue`` for another office's environment, ``ValidationError`` for a company
     that is a client already, ``StateConflict`` if it became one at this very moment.
@@ -53,6 +57,7 @@ def add_client(
         enterprise_number=normalise_enterprise_number(enterprise_number),
         contact_email=contact_email,
         language=language,
+        **entity,
     )
     client.full_clean()
     with one_winner(_("Somebody added this company or used this code a moment ago.")):
@@ -88,6 +93,8 @@ def change_client(client: Client, *, version: int, by: Actor, **changes: object)
         moved = (before["environment"], client.environment)
         facts |= {"environments": [str(environment.pk) for environment in moved]}
     record("client.changed", target=client, by=by, office_id=client.office_id, facts=facts)
+    if PRINTED.intersection(changed):
+        enqueue("mandates.tasks.renew_documents", client_id=str(client.pk))
     client.refresh_from_db()
     return changed
 
@@ -96,6 +103,7 @@ def change_client(client: Client, *, version: int, by: Actor, **changes: object)
 def archive_client(client: Client, *, by: Actor) -> int:
     """Stop everything for a company from now on; returns how many accounts were closed with it.
 
+    Its mandates end too, for good: whoever takes it back has it sign new ones.
     Raises ``StateConflict`` if it is archived already.
     """
     now = timezone.now()
@@ -105,6 +113,7 @@ def archive_client(client: Client, *, by: Actor) -> int:
     closed = BankAccount.objects.open().filter(client=client).update(closed_at=now)
     facts = {"accounts": closed}
     record("client.archived", target=client, by=by, office_id=client.office_id, facts=facts)
+    enqueue("mandates.tasks.close_for_client", client_id=str(client.pk))
     client.refresh_from_db()
     return closed
 

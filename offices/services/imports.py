@@ -16,7 +16,7 @@ from audit.services import record
 from common.actors import Actor, ActorKind
 from common.errors import DomainError, StateConflict
 from offices.imports import ListRow, judge
-from offices.models import CompanyImport, Environment, ImportRow
+from offices.models import ENTITY_FIELDS, CompanyImport, Environment, ImportRow
 from offices.querysets import ClientQuerySet
 from offices.selectors import clients_of, environments_of
 from offices.services.companies import add_bank_account, add_client
@@ -26,7 +26,15 @@ from users.models import User
 ROWS_AT_ONCE = 50
 UNSTARTED_LIFETIME = timedelta(days=7)
 State = ImportRow.State
-AS_READ = ("code", "name", "enterprise_number", "contact_email", "language", "ibans")
+AS_READ = (
+    "code",
+    "name",
+    "enterprise_number",
+    "contact_email",
+    "language",
+    "ibans",
+    *ENTITY_FIELDS,
+)
 
 
 @transaction.atomic
@@ -145,6 +153,7 @@ def _add(row: ImportRow, kept: CompanyImport) -> None:
         contact_email=row.contact_email,
         language=row.language,
         by=by,
+        **{name: getattr(row, name) for name in ENTITY_FIELDS},
     )
     for iban in row.ibans.split():
         add_bank_account(client, iban=iban, currency="EUR", by=by)

@@ -17,14 +17,24 @@ from outbox.services import enqueue
 
 @transaction.atomic
 def add_office(
-    name: str, *, enterprise_number: str, contact_email: str, language: str, by: Actor
+    name: str,
+    *,
+    enterprise_number: str,
+    contact_email: str,
+    language: str,
+    by: Actor,
+    **entity: str,
 ) -> AccountingOffice:
-    """Take on an office. Raises ``ValidationError`` if it is one already."""
+    """Take on an office; ``entity`` are of ``ENTITY_FIELDS``.
+
+    Raises ``ValidationError`` if it is one already.
+    """
     office = AccountingOffice(
         name=name,
         enterprise_number=normalise_enterprise_number(enterprise_number),
         contact_email=contact_email,
         language=language,
+        **entity,
     )
     office.full_clean()
     office.save()
@@ -60,9 +70,30 @@ def rename_environment(
 
 
 @transaction.atomic
+def change_office(office: AccountingOffice, *, by: Actor, **changes: str) -> list[str]:
+    """Change where an office is and who speaks for it; returns the names of what changed.
+
+    ``changes`` are of ``ENTITY_FIELDS`` and are printed on the mandates that are made from now on;
+    those that wait for a signature are made anew. Raises ``ValidationError``.
+    """
+    changed = sorted(name for name, value in changes.items() if getattr(office, name) != value)
+    for name in changed:
+        setattr(office, name, changes[name])
+    office.full_clean()
+    if not changed:
+        return changed
+    office.save(update_fields=changed)
+    facts = {"changed": changed}
+    record("office.changed", target=office, by=by, office_id=office.pk, facts=facts)
+    enqueue("mandates.tasks.renew_for_office", office_id=str(office.pk))
+    return changed
+
+
+@transaction.atomic
 def close_office(office: AccountingOffice, *, by: Actor, reason: str) -> None:
-    """Close an office from the very next request on; its consents end as well."""
+    """Close an office from the very next request on; its consents and mandates end as well."""
     if not AccountingOffice.objects.open().filter(pk=office.pk).update(closed_at=timezone.now()):
         raise StateConflict("This office has been closed already.")
     record("office.closed", target=office, by=by, office_id=office.pk, reason=reason)
     enqueue("consents.tasks.close_for_office", office_id=str(office.pk))
+    enqueue("mandates.tasks.close_for_office", office_id=str(office.pk))

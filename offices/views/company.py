@@ -18,7 +18,13 @@ from django.utils.translation import ngettext
 from common.errors import DomainError, StateConflict
 from common.identifiers import format_iban
 from common.paging import page_after
-from offices.companies import accounts_of, end_of_company, facts_of, history_of_company
+from offices.companies import (
+    accounts_of,
+    end_of_company,
+    facts_of,
+    has_had_mandates,
+    history_of_company,
+)
 from offices.forms import AccountForm, ChangeCompanyForm
 from offices.presentation import FIELD_NAMES, display_value, history_lines
 from offices.services import (
@@ -207,7 +213,10 @@ class ArchiveCompany(CompanyPage):
         except StateConflict as error:
             messages.warning(request, error.message)
         else:
-            archived = _("%(name)s is archived. “Take back into service” undoes this.")
+            archived = _(
+                "%(name)s is archived. “Take back into service” undoes this, but not the end of its "
+                "mandates: those have to be signed anew."
+            )
             messages.success(request, archived % {"name": self.client.name})
         return redirect("offices:company", office_id=office_id, client_id=client_id)
 
@@ -239,3 +248,8 @@ class RestoreCompany(CompanyPage):
                 left_closed,
             )
             messages.warning(self.request, closed % {"count": left_closed})
+        if has_had_mandates(self.client):
+            ended = _(
+                "Its mandates ended when it was archived. Order new ones, so that documents arrive."
+            )
+            messages.warning(self.request, ended)

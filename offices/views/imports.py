@@ -17,8 +17,8 @@ from common.errors import BudgetSpent, InvalidValue, StateConflict
 from common.paging import page_after
 from offices.forms import ImportForm
 from offices.imports import read_list
-from offices.models import CompanyImport, ImportRow
-from offices.presentation import csv_lines, problem_sentence
+from offices.models import ENTITY_FIELDS, CompanyImport, ImportRow
+from offices.presentation import csv_lines, entity_headings, problem_sentence
 from offices.services.imports import discard_import, keep_import, start_import
 from offices.views.pages import UNPROCESSABLE, OfficePage
 
@@ -89,6 +89,7 @@ class Template(OfficePage):
             pgettext("column", "E-mail"),
             _("Language"),
             _("IBAN"),
+            *entity_headings(),
         ]
         content = "\ufeff" + ";".join(columns) + "\r\n"
         return HttpResponse(
@@ -187,6 +188,7 @@ class Problems(OneImport):
             pgettext("column", "E-mail"),
             _("Language"),
             _("IBAN"),
+            *entity_headings(),
         ]
         rows = self.kept.rows.filter(state__in=[State.REFUSED, State.FAILED]).order_by("line")
         return StreamingHttpResponse(
@@ -206,4 +208,5 @@ def _cells(row: ImportRow) -> list[object]:
         row.contact_email,
         row.language,
         row.ibans.replace(" ", ", "),
+        *(getattr(row, name) for name in ENTITY_FIELDS),
     ]
