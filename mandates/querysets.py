@@ -152,12 +152,13 @@ class SigningRequestQuerySet(OfficeScopedQuerySet["SigningRequest"]):
 
     def withdraw(self) -> None:
         """Make the links that nobody used stop working, without a word to those who have them."""
-        self.pending().update(state=SigningState.VOID, settled_at=timezone.now())
+        self.pending().update(state=SigningState.VOID, settled_at=timezone.now(), sealed_token="")
 
     def settle(self, request: SigningRequest, to: SigningState, **changes: object) -> bool:
         """End one pending request; tell whether it was pending."""
         here = self.pending().filter(pk=request.pk)
-        return bool(here.update(state=to, settled_at=timezone.now(), **changes))
+        settled = {"state": to, "settled_at": timezone.now(), "sealed_token": ""}
+        return bool(here.update(**settled, **changes))
 
 
 class DispatchQuerySet(OfficeScopedQuerySet["Dispatch"]):

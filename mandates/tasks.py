@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from celery import shared_task
@@ -43,9 +44,10 @@ def renew_for_office(*, office_id: str) -> None:
     preparing.office_changed(office_id)
 
 
-def close_for_client(*, client_id: str) -> None:
-    """End the mandates of a company that was archived."""
-    ending.close_mandates(client_id=UUID(client_id))
+def close_for_client(*, client_id: str, archived_at: str) -> None:
+    """End the mandates of a company that was archived at this moment."""
+    moment = datetime.fromisoformat(archived_at)
+    ending.close_mandates(client_id=UUID(client_id), ordered_until=moment)
 
 
 def close_for_office(*, office_id: str) -> None:

@@ -142,7 +142,7 @@ class OfficeDeed(Deed):
 
 
 class ChangeOffice(OfficeDeed):
-    name = "change"
+    name = "address"
     title = gettext_lazy("Change address and representative")
     explanation = gettext_lazy(
         "They are printed on mandates. What waits for a signature now is made and sent anew."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
@@ -11,13 +12,23 @@ from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
+from rest_framework.response import Response
 
 from api.delivery import resources, schema
 from api.delivery.base import DeliveryView, json_answer, uuid_or_404
+from api.delivery.companies import (
+    add_company,
+    change_company,
+    check_may_add_clients,
+    read_client,
+)
 from api.delivery.errors import invalid, not_found
+from api.delivery.once import idempotent
 from api.delivery.requests import Filters, read_filters
 from common.paging import page_after
+from feeds.agreements import readable_mandates
 from feeds.selectors import changed_since, open_offices, readable_clients
+from mandates.offers import paper_banks, with_offers
 from offices.models import BankAccount
 from offices.querysets import AccountingOfficeQuerySet, ClientQuerySet
 
@@ -84,7 +95,26 @@ class ClientsView(DirectoryView):
             clients = clients.filter(enterprise_number=filters.enterprise_number)
         if filters.state:
             clients = clients.filter(archived_at__isnull=filters.state == "active")
-        return self.listed(request, clients.order_by("code", "pk"), filters, resources.client)
+        clients = clients.order_by("code", "pk")
+        return self.listed(
+            request, clients, filters, partial(resources.client, papers=paper_banks())
+        )
+
+    @schema.describe(
+        "addClient",
+        schema.Client,
+        sends=schema.NewClient,
+        status=HTTPStatus.CREATED,
+        conflict=True,
+        consented=True,
+        is_idempotent=True,
+    )
+    @idempotent
+    def post(self, request: Request) -> Response:
+        """Take on a company as the client of the office."""
+        check_may_add_clients(self)
+        added = add_company(self, read_client(request, is_new=True))
+        return Response(_resource(self, added.pk), status=HTTPStatus.CREATED)
 
 
 class ClientView(DirectoryView):
@@ -95,7 +125,23 @@ class ClientView(DirectoryView):
         client = _clients(self).filter(pk=uuid_or_404(client_id)).first()
         if client is None:
             raise not_found()
-        return json_answer(request, resources.client(client))
+        return json_answer(request, resources.client(client, papers=paper_banks()))
+
+    @schema.describe(
+        "changeClient", schema.Client, sends=schema.ClientChange, named="client_id", conflict=True
+    )
+    def patch(self, request: Request, client_id: str) -> Response:
+        """Change what is sent of a company; what is left out stays."""
+        rows = readable_clients(self.partner, self.office).select_related("office", "environment")
+        client = rows.filter(pk=uuid_or_404(client_id)).first()
+        if client is None:
+            raise not_found()
+        change_company(self, client, read_client(request, is_new=False))
+        return Response(_resource(self, client.pk))
+
+
+def _resource(view: DeliveryView, key: Any) -> resources.Resource:
+    return resources.client(_clients(view).get(pk=key), papers=paper_banks())
 
 
 def _open_offices(view: DeliveryView) -> AccountingOfficeQuerySet:
@@ -104,5 +150,10 @@ def _open_offices(view: DeliveryView) -> AccountingOfficeQuerySet:
 
 def _clients(view: DeliveryView) -> ClientQuerySet:
     accounts = BankAccount.objects.order_by("created_at", "pk")
-    clients = readable_clients(view.partner, view.office)
-    return clients.prefetch_related(Prefetch("bank_accounts", queryset=accounts))
+    mandates = with_offers(readable_mandates(view.partner, view.office)).order_by(
+        "ordered_at", "pk"
+    )
+    return readable_clients(view.partner, view.office).prefetch_related(
+        Prefetch("bank_accounts", queryset=accounts),
+        Prefetch("mandates", queryset=mandates, to_attr="shown_mandates"),
+    )

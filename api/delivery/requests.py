@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from http import HTTPStatus
@@ -43,7 +43,7 @@ class Filters:
 
 def read_offset(request: Request) -> uuid.UUID:
     """Return the index in ``feed_offset``."""
-    value = _body(request).get("feed_offset")
+    value = body_of(request).get("feed_offset")
     try:
         return uuid.UUID(value) if isinstance(value, str) else _no_uuid()
     except ValueError:
@@ -56,7 +56,7 @@ def _no_uuid() -> uuid.UUID:
 
 def read_enterprise_number(request: Request) -> str:
     """Return the ten digits in ``vat``, however they are punctuated."""
-    value = _body(request).get("vat")
+    value = body_of(request).get("vat")
     try:
         return normalise_enterprise_number(value if isinstance(value, str) else "")
     except InvalidValue as error:
@@ -69,7 +69,7 @@ def read_enterprise_number(request: Request) -> str:
 
 def read_redelivery(request: Request) -> Redelivery:
     """Return what should come again: ``from`` and ``to`` are dates, ``ibans`` may be left out."""
-    body = _body(request)
+    body = body_of(request)
     errors: Errors = {}
     start, end = _date(body, "from", errors), _date(body, "to", errors)
     ibans = _ibans(body.get("ibans"), errors)
@@ -80,7 +80,8 @@ def read_redelivery(request: Request) -> Redelivery:
     return Redelivery(start, end, ibans)
 
 
-def _body(request: Request) -> Mapping[str, object]:
+def body_of(request: Request) -> Mapping[str, object]:
+    """Return the JSON object that was sent, or refuse what is none."""
     body = request.data
     if not isinstance(body, dict):
         raise refuse(HTTPStatus.BAD_REQUEST, "parse_error", _("The body should be a JSON object."))
@@ -117,23 +118,35 @@ def _ibans(value: object, errors: Errors) -> frozenset[str]:
 
 def read_filters(request: Request) -> Filters:
     """Return the filters of a list; raises a refusal that names every wrong parameter."""
+    return Filters(**values_of(request, READERS, {"state": STATES}))  # type: ignore[arg-type]
+
+
+def values_of(
+    request: Request,
+    readers: Mapping[str, Callable[[str], object]],
+    choices: Mapping[str, Collection[str]],
+) -> dict[str, object]:
+    """Return what ``readers`` make of the parameters that were sent, under the names of ours.
+
+    ``choices`` are the parameters that have one of some values. Raises a refusal that names every
+    wrong parameter.
+    """
     query, errors = request.query_params, {}
     values: dict[str, object] = {}
-    for name, read in READERS.items():
-        if name in query:
-            try:
-                values[FIELDS.get(name, name)] = read(query[name])
-            except (InvalidValue, ValueError, OverflowError) as error:
-                errors[name] = [getattr(error, "message", None) or _(WRONG[name])]
+    for name in readers.keys() & query.keys():
+        try:
+            values[FIELDS.get(name, name)] = readers[name](query[name])
+        except (InvalidValue, ValueError, OverflowError) as error:
+            errors[name] = [getattr(error, "message", None) or _(WRONG[name])]
+    for name in choices.keys() & query.keys():
+        if query[name] in choices[name]:
+            values[name] = query[name]
+        else:
+            possible = ", ".join(choices[name])
+            errors[name] = [_("This should be one of: %(values)s.") % {"values": possible}]
     if errors:
         raise invalid(errors)
-    return Filters(**values)  # type: ignore[arg-type]
-
-
-def _state(text: str) -> str:
-    if text not in STATES:
-        raise ValueError
-    return text
+    return values
 
 
 def _moment(text: str) -> datetime:
@@ -152,14 +165,13 @@ def _limit(text: str) -> int:
 
 READERS = {
     "enterprise_num": normalise_enterprise_number,
-    "state": _state,
     "modified_since": _moment,
     "limit": _limit,
     "after": uuid.UUID,
 }
 FIELDS = {"enterprise_num": "enterprise_number"}
 WRONG = {
-    "state": gettext_noop("This should be “active” or “archived”."),
+    "client_id": gettext_noop("This should be a UUID."),
     "modified_since": gettext_noop(
         "This should be a moment in ISO 8601, for example 2026-01-31T08:00:00Z."
     ),

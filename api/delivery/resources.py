@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
 
 from django.conf import settings
 
+from api.delivery.mandate_resources import mandates_of_client
+from api.delivery.moments import wire_moment
 from common.kinds import DocumentKind
 from documents.readable import Form, forms_of
 from feeds.models import Customer
 from feeds.selectors import OpenFeed, Pending
+from mandates.models import Mandate, MandateAccount
 from offices.models import AccountingOffice, BankAccount, Client
 from partners.models import SoftwarePartner
 
@@ -123,17 +125,12 @@ def enterprise_num(number: object) -> str | None:
     return f"BE{number}" if number else None
 
 
-def wire_moment(value: datetime) -> str:
-    """Write a moment in UTC with ``Z``, to the second."""
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 def fiduciary(office: AccountingOffice, partner: SoftwarePartner) -> Resource:
     """Return an accounting office as a software sees it."""
     return {
         "id": str(office.pk),
-        "legal_entity": legal_entity(office.name, office.enterprise_number),
-        "contact_name": None,
+        "legal_entity": legal_entity(office),
+        "contact_name": office.contact_name or None,
         "contact_email": office.contact_email,
         "language": office.language,
         "website_url": None,
@@ -150,38 +147,39 @@ def fiduciary(office: AccountingOffice, partner: SoftwarePartner) -> Resource:
     }
 
 
-def legal_entity(name: str, number: str) -> Resource:
-    """Return who a company is; what isn't kept here is null."""
+def legal_entity(row: AccountingOffice | Client) -> Resource:
+    """Return who a company is and who speaks for it; what isn't known is null."""
     return {
-        "name": name,
-        "enterprise_num": enterprise_num(number),
+        "name": row.name,
+        "enterprise_num": enterprise_num(row.enterprise_number),
         "is_enterprise_num_validated": True,
-        "representative_name": None,
-        "representative_function": None,
-        "address": None,
-        "address2": None,
-        "zip": None,
-        "city": None,
+        "representative_name": row.representative_name or None,
+        "representative_function": row.representative_function or None,
+        "address": row.address or None,
+        "address2": row.address2 or None,
+        "zip": row.postal_code or None,
+        "city": row.city or None,
     }
 
 
-def client(row: Client) -> Resource:
-    """Return a client; ``bank_accounts`` should be prefetched, the newest last."""
+def client(row: Client, papers: frozenset[str]) -> Resource:
+    """Return a client.
+
+    ``bank_accounts`` should be prefetched, the newest last, and ``shown_mandates`` set, likewise;
+    ``papers`` are the banks whose mandates are signed on paper.
+    """
+    mandates: list[Mandate] = row.shown_mandates  # type: ignore[attr-defined]
     return {
         "id": str(row.pk),
         "fiduciary_id": str(row.office_id),
-        "legal_entity": legal_entity(row.name, row.enterprise_number),
+        "legal_entity": legal_entity(row),
         "client_code": row.code,
-        "contact_name": None,
+        "contact_name": row.contact_name or None,
         "contact_email": row.contact_email or None,
         "language": row.language,
         "exact_email": None,
-        "coda_mandates": [],
-        "bank_accounts": bank_accounts(row),
-        "social_mandates": [],
-        "purchase_invoice_mandates": [],
-        "purchase_invoice_transmission_mandates": [],
-        "current_purchase_invoice_mandate_state": None,
+        **mandates_of_client(mandates, papers),
+        "bank_accounts": bank_accounts(row, mandates),
         "state": "archived" if row.archived_at else "active",
         "delivery_mode": "office",
         "doccle_link_connect": None,
@@ -193,15 +191,21 @@ def client(row: Client) -> Resource:
     }
 
 
-def bank_accounts(row: Client) -> list[Resource]:
+def bank_accounts(row: Client, mandates: Iterable[Mandate]) -> list[Resource]:
     """Return a client's accounts, one for each IBAN, its currencies as subaccounts."""
     by_iban: dict[str, list[BankAccount]] = {}
     for account in row.bank_accounts.all():
         by_iban.setdefault(account.iban, []).append(account)
-    return [_bank_account(iban, accounts) for iban, accounts in by_iban.items()]
+    under: dict[str, list[MandateAccount]] = {}
+    for mandate in mandates:
+        for each in mandate.accounts.all():
+            under.setdefault(each.bank_account.iban, []).append(each)
+    return [
+        _bank_account(iban, accounts, under.get(iban, [])) for iban, accounts in by_iban.items()
+    ]
 
 
-def _bank_account(iban: str, accounts: list[BankAccount]) -> Resource:
+def _bank_account(iban: str, accounts: list[BankAccount], under: list[MandateAccount]) -> Resource:
     closed = [account.closed_at for account in accounts if account.closed_at]
     is_closed = len(closed) == len(accounts)
     changed = max(closed) if is_closed else max(account.created_at for account in accounts)
@@ -212,8 +216,8 @@ def _bank_account(iban: str, accounts: list[BankAccount]) -> Resource:
             for account in accounts
             if is_closed or account.closed_at is None
         ],
-        "type": "current",
-        "coda_mandate_ids": [],
+        "type": under[-1].type if under else "current",
+        "coda_mandate_ids": list(dict.fromkeys(str(each.mandate_id) for each in under)),
         "bank_id": accounts[0].bank_bic or None,
         "client_id": str(accounts[0].client_id),
         "state": "closed" if is_closed else "open",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -16,6 +16,7 @@ from drf_spectacular.utils import (
 )
 from rest_framework import serializers
 
+from api.delivery.mandate_wire import CodaMandate, PurchaseInvoiceMandate, SocialMandate
 from common.kinds import DocumentKind
 from documents.readable import Form
 
@@ -172,6 +173,20 @@ RedeliveryAnswer = inline_serializer(
 )
 
 
+ENTITY_TEXTS = {
+    "representative_name": 100,
+    "representative_function": 80,
+    "address": 100,
+    "address2": 100,
+    "zip": 12,
+    "city": 80,
+}
+
+
+def _text(most: int) -> serializers.CharField:
+    return serializers.CharField(max_length=most, required=False, allow_null=True, allow_blank=True)
+
+
 class LegalEntity(serializers.Serializer):
     """Who a company is."""
 
@@ -184,6 +199,44 @@ class LegalEntity(serializers.Serializer):
     address2 = serializers.CharField(allow_null=True)
     zip = serializers.CharField(allow_null=True)
     city = serializers.CharField(allow_null=True)
+
+
+NewEntity = inline_serializer(
+    "NewLegalEntity",
+    {
+        "name": serializers.CharField(max_length=120),
+        "enterprise_num": serializers.RegexField(r"^BE[01][0-9]{9}$"),
+        **{name: _text(most) for name, most in ENTITY_TEXTS.items()},
+    },
+)
+EntityChange = inline_serializer(
+    "LegalEntityChange",
+    {
+        "name": serializers.CharField(max_length=120, required=False),
+        "enterprise_num": serializers.RegexField(r"^BE[01][0-9]{9}$", required=False),
+        **{name: _text(most) for name, most in ENTITY_TEXTS.items()},
+    },
+)
+
+
+class NewClient(serializers.Serializer):
+    """A company to take on as the client of the office."""
+
+    client_code = serializers.CharField(max_length=30)
+    legal_entity = NewEntity
+    contact_name = _text(100)
+    contact_email = serializers.EmailField(required=False, allow_null=True)
+    language = serializers.ChoiceField(["nl", "fr", "en"], required=False)
+
+
+class ClientChange(serializers.Serializer):
+    """What is to change of a client; what is left out stays."""
+
+    client_code = serializers.CharField(max_length=30, required=False)
+    legal_entity = EntityChange
+    contact_name = _text(100)
+    contact_email = serializers.EmailField(required=False, allow_null=True)
+    language = serializers.ChoiceField(["nl", "fr", "en"], required=False)
 
 
 class Software(serializers.Serializer):
@@ -251,10 +304,10 @@ class Client(serializers.Serializer):
     contact_email = serializers.CharField(allow_null=True)
     language = serializers.CharField()
     exact_email = serializers.CharField(allow_null=True)
-    coda_mandates = serializers.ListField(child=serializers.DictField())
+    coda_mandates = CodaMandate(many=True)
     bank_accounts = Account(many=True)
-    social_mandates = serializers.ListField(child=serializers.DictField())
-    purchase_invoice_mandates = serializers.ListField(child=serializers.DictField())
+    social_mandates = SocialMandate(many=True)
+    purchase_invoice_mandates = PurchaseInvoiceMandate(many=True)
     purchase_invoice_transmission_mandates = serializers.ListField(child=serializers.DictField())
     current_purchase_invoice_mandate_state = serializers.CharField(allow_null=True)
     state = serializers.ChoiceField(["active", "archived"])
@@ -285,6 +338,12 @@ LIST_FILTERS = [
     _query("limit", {"type": "integer", "minimum": 1, "maximum": 1000}),
     _query("after", OpenApiTypes.UUID),
 ]
+IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    location=OpenApiParameter.HEADER,
+    type={"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!#-~][!-~]*$"},
+    description="The same request again, under the same key, gets the first answer again.",
+)
 REFUSALS = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS}
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -300,9 +359,16 @@ def describe(
     is_list: bool = False,
     is_tagged: bool = False,
     conflict: bool = False,
+    consented: bool = False,
+    is_idempotent: bool = False,
+    query: Sequence[OpenApiParameter] = LIST_FILTERS,
 ) -> Decorator:
     """Describe an operation with every answer that it can give."""
     bad = set(REFUSALS)
+    if consented:
+        bad.add(HTTPStatus.NOT_FOUND)
+    if is_idempotent:
+        bad |= {HTTPStatus.CONFLICT, HTTPStatus.UNPROCESSABLE_ENTITY}
     if of_feed or named:
         bad.add(HTTPStatus.NOT_FOUND)
     if sends:
@@ -314,14 +380,16 @@ def describe(
         answers[HTTPStatus.BAD_REQUEST.value] = OpenApiResponse(Invalid, description="Bad request")
     if is_tagged or is_list:
         answers[HTTPStatus.NOT_MODIFIED.value] = OpenApiResponse(description="Not modified")
-    parameters = [FEED_ID] if of_feed else LIST_FILTERS if is_list else []
+    parameters = [FEED_ID] if of_feed else [*query] if is_list else []
     if named:
         parameters = [_path(named, OpenApiTypes.UUID)]
+    if is_idempotent:
+        parameters.append(IDEMPOTENCY_KEY)
     return extend_schema(
         operation_id=operation_id,
         request={JSON: sends} if sends else None,
         parameters=parameters,
-        responses=answers | _refusals(bad),
+        responses=answers | refusals(bad),
         filters=False,
     )
 
@@ -335,7 +403,7 @@ def describe_download(operation_id: str) -> Decorator:
     return extend_schema(
         operation_id=operation_id,
         parameters=[FEED_INDEX, FORMAT],
-        responses={**files, **unchanged, **_refusals(bad)},
+        responses={**files, **unchanged, **refusals(bad)},
     )
 
 
@@ -353,7 +421,7 @@ def describe_token_request() -> Decorator:
         request={JSON: TokenRequest},
         responses={
             HTTPStatus.CREATED.value: created,
-            **_refusals(bad | {HTTPStatus.BAD_REQUEST}),
+            **refusals(bad | {HTTPStatus.BAD_REQUEST}),
         },
     )
 
@@ -365,11 +433,12 @@ def describe_credentials(operation_id: str) -> Decorator:
         operation_id=operation_id,
         request=None,
         parameters=[_path("token", {"type": "string", "pattern": "^[^/]+$"})],
-        responses={HTTPStatus.OK.value: Credentials, **_refusals(bad)},
+        responses={HTTPStatus.OK.value: Credentials, **refusals(bad)},
     )
 
 
-def _refusals(statuses: set[HTTPStatus]) -> dict[int, OpenApiResponse]:
+def refusals(statuses: set[HTTPStatus]) -> dict[int, OpenApiResponse]:
+    """Return the shape of the refusals with these statuses."""
     return {
         status.value: OpenApiResponse(Refusal, description=status.phrase)
         for status in sorted(statuses)

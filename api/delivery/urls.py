@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from api.delivery import activation, directory, views
+from api.delivery.mandates import MANDATE_VIEWS
 
 urlpatterns = [
     path(
@@ -42,4 +43,8 @@ urlpatterns = [
     ),
     path("v2/clients", directory.ClientsView.as_view(), name="v2-clients"),
     path("v2/clients/<str:client_id>", directory.ClientView.as_view(), name="v2-client"),
+    *(
+        path(route, view, name=route.replace("/<str:mandate_id>", "").replace("/", "-"))
+        for route, view in MANDATE_VIEWS.items()
+    ),
 ]

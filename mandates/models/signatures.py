@@ -78,7 +78,10 @@ class MandateVersion(models.Model):
 
 
 class Signatory(models.Model):
-    """Somebody who signs for the company; a cardholder, for cards."""
+    """Somebody who signs for the company; a cardholder, for cards.
+
+    ``follows_company``: nobody was named, so it is whoever represents the company, by its address.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     mandate = models.ForeignKey(
@@ -91,6 +94,9 @@ class Signatory(models.Model):
     )
     email = models.EmailField(_("e-mail"), blank=True)
     language = models.CharField(_("language"), max_length=2, choices=Language)
+    follows_company = models.BooleanField(
+        _("whoever represents the company"), default=False, db_default=False
+    )
     retired_at = models.DateTimeField(_("no longer signs since"), null=True, blank=True)
 
     objects = SignatoryQuerySet.as_manager()
@@ -113,8 +119,9 @@ class Signatory(models.Model):
 class SigningRequest(models.Model):
     """One link by which one signatory reads and signs one version.
 
-    Of the link only a keyed hash is kept, of the code from the mailbox as well. At most one request
-    of a signatory is pending; a newer one replaces it.
+    A link is found by its keyed hash, a code from the mailbox is kept as one. As long as it is
+    pending the link can be shown again to who ordered the mandate: it is kept encrypted, with a key
+    outside the database. At most one request of a signatory is pending; a newer one replaces it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -125,6 +132,9 @@ class SigningRequest(models.Model):
         MandateVersion, on_delete=models.PROTECT, related_name="requests", verbose_name=_("version")
     )
     token_hash = models.CharField(_("hash of the link"), max_length=64, unique=True)
+    sealed_token = models.TextField(
+        _("encrypted link"), blank=True, default="", db_default="", editable=False
+    )
     state = models.CharField(
         _("state"), max_length=8, choices=SigningState, default=SigningState.PENDING
     )

@@ -45,6 +45,8 @@ from mandates.services.ordering import MandateExists, order_mandate
 from mandates.services.preparing import (
     change_mandate,
     company_changed,
+    office_changed,
+    order_drawn_mandate,
     prepare_mandate,
     renew_document,
 )
@@ -70,7 +72,9 @@ __all__ = [
     "evidence_of",
     "note_document",
     "note_statement",
+    "office_changed",
     "open_link",
+    "order_drawn_mandate",
     "order_like",
     "order_mandate",
     "order_rows",

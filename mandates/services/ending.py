@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -216,11 +216,21 @@ def _leave_office(accounts: Iterable[BankAccount], *, by: Actor) -> None:
             record("bank_account.left", target=account, by=by, office_id=office_id)
 
 
-def close_mandates(*, client_id: UUID | None = None, office_id: UUID | None = None) -> int:
-    """End whatever lives of a company or an office that has left; returns how many."""
+def close_mandates(
+    *,
+    client_id: UUID | None = None,
+    office_id: UUID | None = None,
+    ordered_until: datetime | None = None,
+) -> int:
+    """End whatever lives of a company or an office that has left; returns how many.
+
+    What was ordered after ``ordered_until``, when it was back already, goes on.
+    """
     reason = EndReason.CLIENT_ARCHIVED if client_id else EndReason.CLOSED
     live = Mandate.objects.live()
     live = live.filter(client_id=client_id) if client_id else live.filter(office_id=office_id)
+    if ordered_until:
+        live = live.filter(ordered_at__lte=ordered_until)
     ended = 0
     for mandate in live.select_related("client", "office").order_by("pk"):
         try:

@@ -16,7 +16,7 @@ from audit.services import record
 from common.actors import SYSTEM, Actor, ActorKind
 from common.budgets import spend
 from common.errors import InvalidValue, StateConflict
-from common.keys import generate_secret, keyed_hash
+from common.keys import encrypt, generate_secret, keyed_hash
 from mandates.kinds import MandateKind
 from mandates.mails import announce_problem, ask_to_sign, send_code_mail
 from mandates.models import Mandate, MandateVersion, Signatory, SigningRequest
@@ -51,17 +51,17 @@ class Signer:
 def invite(signatory: Signatory, version: MandateVersion, *, is_reminder: bool = False) -> str:
     """Give a signatory a link to a version, by mail if the portal mails; returns its token.
 
-    A link from before stops working. The token can't be shown again. Belongs inside a transaction
-    that holds the mandate.
+    A link from before stops working. Belongs inside a transaction that holds the mandate.
     """
     pending = SigningRequest.objects.pending().filter(signatory=signatory)
-    pending.update(state=SigningState.REPLACED, settled_at=timezone.now())
+    pending.update(state=SigningState.REPLACED, settled_at=timezone.now(), sealed_token="")
     token, now = generate_secret("mcb_sign"), timezone.now()
     mandate = signatory.mandate
     request = SigningRequest.objects.create(
         signatory=signatory,
         mandate_version=version,
         token_hash=keyed_hash(token),
+        sealed_token=encrypt(token),
         created_at=now,
         expires_at=now + LINK_LIVES[MandateKind(mandate.kind)],
     )

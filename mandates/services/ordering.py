@@ -214,9 +214,9 @@ def _written(
 
 
 def write_signatories(mandate: Mandate, wanted: Sequence[SignatoryOrder]) -> None:
-    """Note who signs a mandate; the company's own address if nobody is named."""
+    """Note who signs a mandate; whoever represents the company if nobody is named."""
     client = mandate.client
-    for position, each in enumerate(wanted or [SignatoryOrder(email=client.contact_email)], 1):
+    for position, each in enumerate(wanted or [representative_of(client)], 1):
         signatory = Signatory(
             mandate=mandate,
             position=position,
@@ -224,6 +224,16 @@ def write_signatories(mandate: Mandate, wanted: Sequence[SignatoryOrder]) -> Non
             capacity=each.capacity,
             email=each.email,
             language=each.language or client.language,
+            follows_company=not wanted,
         )
         signatory.full_clean()
         signatory.save()
+
+
+def representative_of(client: Client) -> SignatoryOrder:
+    """Return who signs for a company if nobody else is named."""
+    return SignatoryOrder(
+        name=client.representative_name,
+        capacity=client.representative_function,
+        email=client.contact_email,
+    )

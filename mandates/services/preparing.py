@@ -17,14 +17,16 @@ from mandates.content import AccountLine, Fee, MandateContent, Party, SignatoryL
 from mandates.files import keep
 from mandates.kinds import AccountType, MandateKind
 from mandates.mails import announce_void
-from mandates.models import Mandate, MandateVersion, SigningRequest
-from mandates.orders import SignatoryOrder
+from mandates.models import Mandate, MandateVersion, Signatory, SigningRequest
+from mandates.orders import Order, SignatoryOrder
 from mandates.paper import render
+from mandates.querysets import MandateQuerySet
 from mandates.selectors import SOURCE_KINDS, current_version, documents_of, source_of
 from mandates.services.invitations import invite
-from mandates.services.ordering import write_signatories
+from mandates.services.ordering import order_mandate, representative_of, write_signatories
 from mandates.services.winning import note, one_winner
-from mandates.states import BEFORE_OFFER, OFFERED, MandateState, SigningState
+from mandates.states import BEFORE_OFFER, OFFERED, UNSIGNED, MandateState, SigningState
+from offices.models import Client
 from outbox.services import enqueue
 
 TEMPLATE_VERSION = "2026-11"
@@ -49,10 +51,12 @@ def content_of(mandate: Mandate, *, number: int) -> MandateContent:
         grantor=Party(
             client.name,
             client.enterprise_number,
-            tuple(filter(None, mandate.address.splitlines())),
+            tuple(filter(None, mandate.address.splitlines())) or client.address_lines,
             client.contact_email,
         ),
-        office=Party(office.name, office.enterprise_number, email=office.contact_email),
+        office=Party(
+            office.name, office.enterprise_number, office.address_lines, office.contact_email
+        ),
         agent=Party(AGENT),
         source=Source(SOURCE_KINDS[kind], facts.name, facts.code) if facts else None,
         accounts=tuple(
@@ -74,6 +78,20 @@ def content_of(mandate: Mandate, *, number: int) -> MandateContent:
         signature_count=max(1, len(lines)),
         authenticity_url=authenticity_url(mandate.reference, number),
     )
+
+
+@transaction.atomic
+def order_drawn_mandate(client: Client, order: Order, *, by: Actor) -> Mandate:
+    """Order one mandate and make its document at once, for who can't wait for a worker.
+
+    Raises what ``order_mandate`` does. No document is made for a bank that we prepare by hand, nor
+    for payroll, which is signed with the bank statements.
+    """
+    mandate = order_mandate(client, order, by=by)
+    facts = source_of(mandate)
+    if mandate.kind != MandateKind.SODA and (facts is None or facts.is_supported):
+        prepare_mandate(mandate)
+    return mandate
 
 
 def prepare_mandate(mandate: Mandate, *, by: Actor = SYSTEM) -> Mandate:
@@ -199,16 +217,35 @@ def _replace_signatories(mandate: Mandate, wanted: Sequence[SignatoryOrder]) -> 
 def company_changed(client_id: str) -> int:
     """Make new versions of the unsigned mandates that a change of the company made wrong.
 
-    Returns how many.
+    Returns how many. Where nobody else was named, whoever represents it now signs.
     """
+    client = Client.objects.get(pk=client_id)
+    unsigned = Mandate.objects.filter(client=client, state__in=UNSIGNED).values("pk")
+    followers = Signatory.objects.active().filter(mandate__in=unsigned, follows_company=True)
+    now = representative_of(client)
+    followers.order_by().update(name=now.name, capacity=now.capacity, email=now.email)
+    return _renew_what_differs(Mandate.objects.filter(client=client))
+
+
+def office_changed(office_id: str) -> int:
+    """Make new versions of the unsigned mandates that a change of the office made wrong."""
+    return _renew_what_differs(Mandate.objects.filter(office=office_id))
+
+
+def _renew_what_differs(mandates: MandateQuerySet) -> int:
+    """Make new versions of what is offered and says something else now; returns how many."""
     offered = MandateVersion.objects.current().filter(
-        mandate__client_id=client_id, signed_at__isnull=True, mandate__state__in=OFFERED_STATES
+        mandate__in=mandates.filter(state__in=OFFERED_STATES), signed_at__isnull=True
     )
     renewed = 0
     for version in offered.select_related("mandate__client", "mandate__office"):
         frozen = version.frozen
         now = content_of(version.mandate, number=version.number)
-        if replace(now, issued_on=frozen.issued_on) != frozen:
+        if replace(now, issued_on=frozen.issued_on) == frozen:
+            continue
+        try:
             renew_document(version.mandate, by=SYSTEM, reason="company data changed")
-            renewed += 1
+        except StateConflict:  # signed or ended at this very moment
+            continue
+        renewed += 1
     return renewed

@@ -73,15 +73,27 @@ class ImportRow(models.Model):
     contact_email = models.CharField(_("e-mail"), max_length=254, blank=True)
     language = models.CharField(_("language"), max_length=20, blank=True)
     ibans = models.CharField(_("accounts"), max_length=400, blank=True)
-    contact_name = models.CharField(_("contact person"), max_length=200, blank=True, db_default="", default="")
-    representative_name = models.CharField(_("representative"), max_length=200, blank=True, db_default="", default="")
+    contact_name = models.CharField(
+        _("contact person"), max_length=200, blank=True, db_default="", default=""
+    )
+    representative_name = models.CharField(
+        _("representative"), max_length=200, blank=True, db_default="", default=""
+    )
     representative_function = models.CharField(
         _("function of the representative"), max_length=200, blank=True, db_default="", default=""
     )
-    address = models.CharField(_("street and number"), max_length=200, blank=True, db_default="", default="")
-    address2 = models.CharField(_("second line of the address"), max_length=200, blank=True, db_default="", default="")
-    postal_code = models.CharField(_("postal code"), max_length=40, blank=True, db_default="", default="")
-    city = models.CharField(_("municipality"), max_length=200, blank=True, db_default="", default="")
+    address = models.CharField(
+        _("street and number"), max_length=200, blank=True, db_default="", default=""
+    )
+    address2 = models.CharField(
+        _("second line of the address"), max_length=200, blank=True, db_default="", default=""
+    )
+    postal_code = models.CharField(
+        _("postal code"), max_length=40, blank=True, db_default="", default=""
+    )
+    city = models.CharField(
+        _("municipality"), max_length=200, blank=True, db_default="", default=""
+    )
     state = models.CharField(_("state"), max_length=7, choices=RowState)
     problem = models.CharField(_("problem"), max_length=30, blank=True)
     client = models.ForeignKey(

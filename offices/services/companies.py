@@ -113,7 +113,9 @@ def archive_client(client: Client, *, by: Actor) -> int:
     closed = BankAccount.objects.open().filter(client=client).update(closed_at=now)
     facts = {"accounts": closed}
     record("client.archived", target=client, by=by, office_id=client.office_id, facts=facts)
-    enqueue("mandates.tasks.close_for_client", client_id=str(client.pk))
+    enqueue(
+        "mandates.tasks.close_for_client", client_id=str(client.pk), archived_at=now.isoformat()
+    )
     client.refresh_from_db()
     return closed
 

@@ -214,8 +214,8 @@ class ArchiveCompany(CompanyPage):
             messages.warning(request, error.message)
         else:
             archived = _(
-                "%(name)s is archived. “Take back into service” undoes this, but not the end of its "
-                "mandates: those have to be signed anew."
+                "%(name)s is archived. “Take back into service” undoes this, but not the end of "
+                "its mandates: those have to be signed anew."
             )
             messages.success(request, archived % {"name": self.client.name})
         return redirect("offices:company", office_id=office_id, client_id=client_id)

@@ -393,6 +393,30 @@ DELIVERY = [
     delivery("v2/fiduciaries/<str:fiduciary_id>", "GET", allowed=200, otherwise=404),
     delivery("v2/clients", "GET", allowed=200, otherwise=200),
     delivery("v2/clients/<str:client_id>", "GET", allowed=200, otherwise=404),
+    delivery("v2/clients", "POST", allowed=400, otherwise=403),  # without what it needs
+    delivery("v2/clients/<str:client_id>", "PATCH", allowed=200, otherwise=404),
+    *(
+        row
+        for path in (
+            "coda-mandates",
+            "social-mandates",
+            "card-mandates",
+            "purchase-invoice-mandates",
+        )
+        for row in (
+            delivery(f"v2/{path}", "GET", allowed=200, otherwise=200),
+            delivery(f"v2/{path}", "POST", allowed=400, otherwise=403),  # likewise
+            *(  # the mandate at hand is none of a card nor for payroll
+                delivery(
+                    f"v2/{path}/<str:mandate_id>{end}",
+                    method,
+                    allowed=200 if path == "purchase-invoice-mandates" else 404,
+                    otherwise=404,
+                )
+                for method, end in (("GET", ""), ("GET", "/pdf"), ("POST", "/archive"))
+            ),
+        )
+    ),
 ]
 
 

@@ -135,12 +135,16 @@ def answer_of_delivery(row: Row, role: str, world, software, signed_in):
         "fiduciary_id": str(world.office.pk),
         "client_id": str(client.pk),
     }
+    if "mandate_id" in row.route:
+        values["mandate_id"] = str(world.mandate().pk)
     path = "/" + re.sub(r"<\w+:(\w+)>", lambda found: values[found[1]], row.route)
     package = Package(credentials_of(software.partner, world.office))
     browser = signed_in(world.person(role)) if role in PEOPLE else package.browser
     headers = package.headers() if role not in {"AN", "IN", *PEOPLE} else {}
     period = {"from": "2026-11-01", "to": "2026-11-30"}
     body = period if row.method == "POST" else {"feed_offset": str(entry.index)}
+    if row.route.endswith("/archive"):
+        body = {}
     send = getattr(browser, row.method.lower())
     if row.method == "GET":
         return send(path, headers=headers)

@@ -276,8 +276,10 @@ def test_who_leaves_takes_every_mandate_along():
     MandateFactory(client=coda.client, kind="caro", state="active")
     MandateFactory(client=coda.client, kind="voila", state="stopped")
 
-    tasks.close_for_client(client_id=str(coda.client_id))
-    tasks.close_for_client(client_id=str(coda.client_id))
+    now = timezone.now().isoformat()
+    tasks.close_for_client(client_id=str(coda.client_id), archived_at=now)
+    now = timezone.now().isoformat()
+    tasks.close_for_client(client_id=str(coda.client_id), archived_at=now)
 
     ended = Mandate.objects.filter(end_reason=EndReason.CLIENT_ARCHIVED)
     kept.refresh_from_db()

@@ -240,7 +240,7 @@ def test_an_office_is_let_go_once():
     with pytest.raises(StateConflict):
         close_office(office, by=SYSTEM, reason="contract ended")
 
-    assert (len(recorded()), OutboxMessage.objects.count()) == (1, 1)
+    assert (len(recorded()), OutboxMessage.objects.count()) == (1, 2)
 
 
 def test_the_consents_of_an_office_end_with_it_and_no_others(run_outbox):

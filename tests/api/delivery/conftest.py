@@ -37,6 +37,9 @@ class Package:
     def put(self, path, body, *, content_type="application/json", **headers):
         return self._send(self.browser.put, path, body, content_type, headers)
 
+    def patch(self, path, body, *, content_type="application/json", **headers):
+        return self._send(self.browser.patch, path, body, content_type, headers)
+
     def post(self, path, body, *, content_type="application/json", **headers):
         return self._send(self.browser.post, path, body, content_type, headers)
 

@@ -1,0 +1,67 @@
+"""What is offered of mandates to who ordered them: the document, and the link to sign it."""
+
+from __future__ import annotations
+
+from cryptography.fernet import InvalidToken
+from django.db.models import Prefetch
+
+from common.keys import decrypt
+from mandates.addresses import signing_url
+from mandates.kinds import SigningRoute, SourceKind
+from mandates.models import Mandate, MandateAccount, MandateVersion, SigningRequest
+from mandates.querysets import MandateQuerySet
+from mandates.selectors import sources
+
+ORDER = ("bank_account__iban", "bank_account__currency", "pk")
+
+
+def with_offers(mandates: MandateQuerySet) -> MandateQuerySet:
+    """Add what ``document_of`` and ``link_of`` ask, and the accounts: three statements for all."""
+    accounts = MandateAccount.objects.select_related("bank_account").order_by(*ORDER)
+    usable = SigningRequest.objects.usable().order_by("signatory__position", "pk")
+    versions = (
+        MandateVersion.objects.current()
+        .defer("content")
+        .prefetch_related(Prefetch("requests", queryset=usable, to_attr="usable_requests"))
+    )
+    return mandates.prefetch_related(
+        Prefetch("accounts", queryset=accounts),
+        Prefetch("versions", queryset=versions, to_attr="current_versions"),
+    )
+
+
+def paper_banks() -> frozenset[str]:
+    """Return the codes of the banks whose mandates are signed by hand, on paper only."""
+    banks = sources(SourceKind.BANK)
+    return frozenset(bank.code for bank in banks if bank.route is SigningRoute.PAPER)
+
+
+def document_of(mandate: Mandate) -> str:
+    """Return the SHA-256 of the document that counts: sealed, as signed on paper, or as offered.
+
+    Empty if there is none yet, or what there was became void. ``mandate`` is from ``with_offers``.
+    """
+    for version in mandate.current_versions:  # type: ignore[attr-defined]
+        return str(version.sealed_sha256 or version.scan_sha256 or version.pdf_sha256)
+    return ""
+
+
+def link_of(mandate: Mandate, *, papers: frozenset[str]) -> str | None:
+    """Return the link of the first who has still to sign; None on paper, and if nobody has to.
+
+    ``mandate`` is from ``with_offers``, ``papers`` are the banks of ``paper_banks``.
+    """
+    if mandate.source in papers:
+        return None
+    for version in mandate.current_versions:  # type: ignore[attr-defined]
+        for request in version.usable_requests:
+            if request.sealed_token:
+                return _opened(request)
+    return None
+
+
+def _opened(request: SigningRequest) -> str | None:
+    try:
+        return signing_url(decrypt(request.sealed_token))
+    except InvalidToken:  # the key with which it was kept is no longer listed
+        return None
