@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from cryptography.fernet import InvalidToken
 from django.db.models import Prefetch
 
@@ -19,15 +21,10 @@ def with_offers(mandates: MandateQuerySet) -> MandateQuerySet:
     """Add what ``document_of`` and ``link_of`` ask, and the accounts: three statements for all."""
     accounts = MandateAccount.objects.select_related("bank_account").order_by(*ORDER)
     usable = SigningRequest.objects.usable().order_by("signatory__position", "pk")
-    versions = (
-        MandateVersion.objects.current()
-        .defer("content")
-        .prefetch_related(Prefetch("requests", queryset=usable, to_attr="usable_requests"))
-    )
-    return mandates.prefetch_related(
-        Prefetch("accounts", queryset=accounts),
-        Prefetch("versions", queryset=versions, to_attr="current_versions"),
-    )
+    links: Prefetch[Any] = Prefetch("requests", queryset=usable, to_attr="usable_requests")
+    versions = MandateVersion.objects.current().defer("content").prefetch_related(links)
+    current: Prefetch[Any] = Prefetch("versions", queryset=versions, to_attr="current_versions")
+    return mandates.prefetch_related(Prefetch("accounts", queryset=accounts), current)
 
 
 def paper_banks() -> frozenset[str]:

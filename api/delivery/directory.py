@@ -153,7 +153,7 @@ def _clients(view: DeliveryView) -> ClientQuerySet:
     mandates = with_offers(readable_mandates(view.partner, view.office)).order_by(
         "ordered_at", "pk"
     )
+    shown: Prefetch[Any] = Prefetch("mandates", queryset=mandates, to_attr="shown_mandates")
     return readable_clients(view.partner, view.office).prefetch_related(
-        Prefetch("bank_accounts", queryset=accounts),
-        Prefetch("mandates", queryset=mandates, to_attr="shown_mandates"),
+        Prefetch("bank_accounts", queryset=accounts), shown
     )

@@ -57,12 +57,12 @@ class Fields:
         """Return a UUID, which has to be there."""
         value = self.values.get(name)
         try:
-            return uuid.UUID(value) if isinstance(value, str) else self._no_identifier(name)
+            found = uuid.UUID(value) if isinstance(value, str) else None
         except ValueError:
-            return self._no_identifier(name)
-
-    def _no_identifier(self, name: str) -> None:
-        self.fault(name, _("This should be a UUID."))
+            found = None
+        if found is None:
+            self.fault(name, _("This should be a UUID."))
+        return found
 
     def day(self, name: str) -> date | None:
         """Return a date; null and missing are None."""

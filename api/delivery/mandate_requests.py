@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 from rest_framework.request import Request
 
@@ -44,7 +45,7 @@ COLUMNS = {
 class SentOrder:
     """An order as it was sent, with every field in its type."""
 
-    client_id: uuid.UUID | None
+    client_id: uuid.UUID
     source: str = ""
     ibans: tuple[str, ...] = ()
     client_reference: str = ""
@@ -73,7 +74,7 @@ def read_order(request: Request, kind: MandateKind) -> SentOrder:
         reference = fields.text("client_reference", required=True)
     starts_on = fields.day("validity_start")
     fields.check()
-    return SentOrder(client_id, source, tuple(ibans), reference, starts_on)
+    return SentOrder(cast("uuid.UUID", client_id), source, tuple(ibans), reference, starts_on)
 
 
 def order_of(client: Client, kind: MandateKind, sent: SentOrder) -> Order:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
@@ -229,7 +230,7 @@ def company_changed(client_id: str) -> int:
 
 def office_changed(office_id: str) -> int:
     """Make new versions of the unsigned mandates that a change of the office made wrong."""
-    return _renew_what_differs(Mandate.objects.filter(office=office_id))
+    return _renew_what_differs(Mandate.objects.filter(office_id=UUID(office_id)))
 
 
 def _renew_what_differs(mandates: MandateQuerySet) -> int:

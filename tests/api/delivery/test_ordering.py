@@ -240,6 +240,17 @@ def test_nothing_is_ordered_without_an_allowed_consent(
     assert Mandate.objects.count() == 0
 
 
+@pytest.mark.parametrize("kind", list(PATHS))
+def test_invoicing_software_orders_nothing(invoicer, allowed, company, kind):
+    answers = [
+        invoicer.post(f"/{PATHS[kind]}/", order_of(company, kind)),
+        invoicer.get(f"/{PATHS[kind]}/"),
+    ]
+
+    assert [refusal(answer) for answer in answers] == [(403, "accounting-software-only", True)] * 2
+    assert Mandate.objects.count() == 0
+
+
 def limit_to(consent, *kinds):
     Consent.objects.filter(pk=consent.pk).update(all_kinds=False)
     ConsentKind.objects.bulk_create(ConsentKind(consent=consent, kind=kind) for kind in kinds)
