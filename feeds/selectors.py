@@ -23,6 +23,7 @@ from consents.selectors import readable_by
 from feeds.models import CustomerCredential, Feed, FeedEntry, RedeliveryEntry
 from feeds.querysets import FeedEntryQuerySet, RedeliveryEntryQuerySet, covered_by_consent
 from feeds.rows import RowsAsJson, rows_of
+from mandates.grounds import MANDATE_KIND, ground_has_ended
 from offices.models import AccountingOffice, Client
 from offices.querysets import AccountingOfficeQuerySet, ClientQuerySet
 from partners.models import SoftwarePartner
@@ -177,10 +178,12 @@ def _decided(entries: FeedEntryQuerySet) -> tuple[FeedEntry, bool] | None:
 
 def _with_decision(partner: SoftwarePartner, office: AccountingOffice) -> FeedEntryQuerySet:
     kept = Q(client__archived_at__isnull=True)
-    is_open = ExpressionWrapper(Q(readable_by(partner)) & kept, output_field=BooleanField())
+    over = ground_has_ended(client="client", iban="document__bank_account__iban")
+    is_open = Q(readable_by(partner)) & kept & ~over
     return (
         FeedEntry.objects.filter(client__office=office, client__feeds__partner=partner)
-        .annotate(is_open=is_open)
+        .annotate(mandate_kind=MANDATE_KIND)
+        .annotate(is_open=ExpressionWrapper(is_open, output_field=BooleanField()))
         .select_related("document__file", "document__bank_account", "client__office")
     )
 

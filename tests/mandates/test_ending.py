@@ -278,7 +278,6 @@ def test_who_leaves_takes_every_mandate_along():
 
     now = timezone.now().isoformat()
     tasks.close_for_client(client_id=str(coda.client_id), archived_at=now)
-    now = timezone.now().isoformat()
     tasks.close_for_client(client_id=str(coda.client_id), archived_at=now)
 
     ended = Mandate.objects.filter(end_reason=EndReason.CLIENT_ARCHIVED)
