@@ -9,6 +9,8 @@ from typing import Generic, TypeVar
 from django.db import models
 from django.db.models import Q
 
+from common.among import Among
+
 Row = TypeVar("Row", bound=models.Model)
 
 
@@ -31,14 +33,16 @@ def page_after(
 
     The ordering has to end with a unique column; it may mix ascending and descending ones. With
     ``shown``, the queryset only finds which rows there are, from an index alone if it can be, and
-    these are then fetched from ``shown``, which may join what it likes and leave rows out.
+    these are then fetched from ``shown``, which may join what it likes and leave rows out. They are
+    two statements, because a planner that sees both as one may begin with the joins.
     """
     ordering = [str(name) for name in queryset.query.order_by]
     if after is not None:
         queryset = queryset.filter(_beyond(after, ordering))
     queryset = queryset[: size + 1]
     if shown is not None:
-        queryset = shown.filter(pk__in=queryset.values("pk")).order_by(*ordering)
+        keys = list(queryset.values_list("pk", flat=True))
+        queryset = shown.filter(Among("pk", keys)).order_by(*ordering)
     rows = list(queryset)
     more = len(rows) > size
     rows = rows[:size]

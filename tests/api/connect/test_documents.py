@@ -437,7 +437,7 @@ def test_a_search_makes_a_fixed_number_of_queries(
     made_at(account, *[timezone.now() - timedelta(hours=1)] * count)
     software.search(office, company.enterprise_number)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         response = software.search(office, company.enterprise_number)
 
     assert len(ids(response)) == count

@@ -1,0 +1,218 @@
+"""What partners ask most, through our whole application, beside the same statement alone.
+
+Everything runs in this process: the application is called as a web server calls it, without one.
+Each number is the median time of one call in seconds, its part in PostgreSQL included.
+"""
+
+from __future__ import annotations
+
+import io
+import itertools
+import json
+import os
+import statistics
+import sys
+import time
+from base64 import b64encode
+from collections.abc import Callable
+from typing import Any
+
+import psycopg
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from benchmarks.workers import archive, serve
+from common.keys import keyed_hash
+from common.paging import page_after
+from documents.models import Document
+from feeds.models import Feed, FeedEntry
+from mycodabox.wsgi import application
+from offices.models import Client
+from tests.factories import ConsentFactory, PartnerFactory, secret_of
+from tests.factories.feeds import credentials_of
+
+CALLS = 40
+PAGE = 100
+DEEP = 100_000
+
+
+def median_of(act: Callable[[], object], *, calls: int = CALLS) -> Callable[[], float]:
+    """Return a function that tells how long ``act`` takes."""
+
+    def measured() -> float:
+        times = []
+        for _ in range(calls):
+            started = time.perf_counter()
+            act()
+            times.append(time.perf_counter() - started)
+        return statistics.median(times)
+
+    return measured
+
+
+def call(method: str, path: str, headers: dict[str, str], body: bytes = b"") -> bytes:
+    """Call the application; returns the body of its answer, which has to be a good one."""
+    path, _, query = path.partition("?")
+    environ = {
+        "REQUEST_METHOD": method,
+        "PATH_INFO": path,
+        "QUERY_STRING": query,
+        "SERVER_NAME": "localhost",
+        "SERVER_PORT": "80",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "REMOTE_ADDR": "127.0.0.1",
+        "CONTENT_LENGTH": str(len(body)),
+        "wsgi.input": io.BytesIO(body),
+        "wsgi.errors": sys.stderr,
+        "wsgi.url_scheme": "http",
+        **headers,
+    }
+    seen: list[str] = []
+
+    def start(status: str, _headers: object, *_: object) -> None:
+        seen.append(status)
+
+    answer = application(environ, start)
+    content = b"".join(answer)
+    answer.close()
+    assert seen[0][0] == "2", (seen, content)
+    return content
+
+
+call_command("migrate", verbosity=0, interactive=False)
+office = archive.fill(int(sys.argv[2]))
+consent = ConsentFactory(office=office, partner=PartnerFactory(), status="allowed")
+partner = consent.partner
+read = list(Client.objects.filter(office=office).order_by("code")[: archive.READ])
+
+
+def feeds(*, left: int) -> list[int]:
+    """Give the partner a feed for each client that is read, with so many entries left."""
+    numbers = []
+    for client in read:
+        log = FeedEntry.objects.filter(client=client).order_by("-pk")
+        place = log.values_list("pk", flat=True)[left]
+        feed, _ = Feed.objects.update_or_create(
+            partner=partner, client=client, defaults={"acknowledged": place}
+        )
+        numbers.append(feed.pk)
+    return numbers
+
+
+credentials = credentials_of(partner, office)
+pair = f"{credentials.username}:{credentials.password}".encode()
+customer = {
+    "HTTP_AUTHORIZATION": f"Basic {b64encode(pair).decode()}",
+    "HTTP_X_SOFTWARE_COMPANY": credentials.software_company,
+}
+full = itertools.cycle(feeds(left=PAGE))
+call("GET", f"/v2/delivery/feed/{next(full)}/", customer)
+with CaptureQueriesContext(connection) as captured:
+    call("GET", f"/v2/delivery/feed/{next(full)}/", customer)
+statements = [each["sql"] for each in captured]
+feed_statement = next(sql for sql in statements if "json_agg" in sql)
+bare = psycopg.connect(os.environ["TEST_DATABASE_URL"], autocommit=True)
+
+
+def bare_call() -> bytes:
+    """Check a secret and run every statement that our page runs, with no framework at all."""
+    keyed_hash(credentials.password)
+    for sql in statements:
+        row = bare.execute(sql.encode()).fetchone()
+    return str(row).encode()
+
+
+def feed_query() -> object:
+    """Run the statement that finds a page of a feed."""
+    return bare.execute(feed_statement.encode()).fetchone()
+
+
+def feed_page() -> bytes:
+    """Ask for a page of the next feed."""
+    return call("GET", f"/v2/delivery/feed/{next(full)}/", customer)
+
+
+def side(act: Callable[[], object], *, left: int, calls: int = CALLS) -> Callable[[], float]:
+    """Measure with so many entries left in each feed."""
+    measured = median_of(act, calls=calls)
+
+    def prepared() -> float:
+        feeds(left=left)
+        return measured()
+
+    return prepared
+
+
+newest = Document.objects.filter(kind="coda").in_reading_order()
+deep = newest[min(DEEP, newest.count() // 2)]
+
+
+def offset() -> object:
+    """Turn to the same depth by counting rows."""
+    return list(newest[DEEP : DEEP + PAGE].values_list("pk"))
+
+
+numbers = list(Client.objects.filter(office=office).values_list("enterprise_number", flat=True))
+keys = list(Client.objects.filter(office=office).values_list("pk", flat=True))
+token_headers = {
+    "HTTP_AUTHORIZATION": "Basic "
+    + b64encode(f"{partner.oauth_application_id}:{secret_of(partner)}".encode()).decode(),
+    "CONTENT_TYPE": "application/x-www-form-urlencoded",
+}
+token = json.loads(
+    call("POST", "/codabox-connect/oauth2/token", token_headers, b"grant_type=client_credentials")
+)["access_token"]
+software = {
+    "HTTP_AUTHORIZATION": f"Bearer {token}",
+    "CONTENT_TYPE": "application/vnd.api+json",
+}
+search_path = f"/codabox-connect/accounting-offices/{office.pk}/document-searches"
+search: dict[str, Any] = {
+    "data": {
+        "type": "documentSearch",
+        "attributes": {"documentType": "bankAccountStatement"},
+        "relationships": {
+            "clients": {"data": [{"type": "client", "id": number} for number in numbers]}
+        },
+    },
+    "meta": {"paging": {"limit": PAGE}},
+}
+search_body = json.dumps(search).encode()
+
+
+def search_call() -> bytes:
+    """Search all clients of the big office."""
+    return call("POST", search_path, software, search_body)
+
+
+with CaptureQueriesContext(connection) as captured:
+    search_call()
+search_statement = max((each["sql"] for each in captured), key=len)
+
+
+def search_raw() -> object:
+    """Run the statement alone that finds what the search answers."""
+    return bare.execute(search_statement.encode()).fetchall()
+
+
+def search_in() -> object:
+    """Search as Django's ``__in`` does."""
+    found = Document.objects.filter(client__in=keys, kind="coda").readable_by(partner)
+    return list(found.select_related("client", "bank_account").in_reading_order()[: PAGE + 1])
+
+
+serve(
+    {
+        "feed page": side(feed_page, left=PAGE),
+        "bare page": side(bare_call, left=PAGE),
+        "empty poll": side(feed_page, left=0),
+        "feed query": side(feed_query, left=PAGE, calls=CALLS * 5),
+        "first page": median_of(lambda: page_after(newest, after=None, size=PAGE)),
+        "deep page": median_of(lambda: page_after(newest, after=deep, size=PAGE)),
+        "offset": median_of(offset, calls=3),
+        "search": median_of(search_call, calls=10),
+        "search statement": median_of(search_raw, calls=10),
+        "search by __in": median_of(search_in, calls=5),
+    }
+)
