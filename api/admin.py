@@ -1,11 +1,11 @@
-"""Answers kept for partners that ask twice."""
+"""Answers kept for partners that ask twice, and what each called last."""
 
 from __future__ import annotations
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy
 
-from api.models import IdempotentAnswer
+from api.models import ApiCall, IdempotentAnswer
 from common.admin import StaffAdmin
 
 
@@ -17,5 +17,20 @@ class IdempotentAnswerAdmin(StaffAdmin):
     uuid_lookups = ["partner"]
     exact_lookups = ["key"]
     search_help_text = gettext_lazy("A partner's identifier, or exactly a key.")
+    ordering = ["-id"]
+    has_history = False
+
+
+@admin.register(ApiCall)
+class ApiCallAdmin(StaffAdmin):
+    """The last calls of each partner, for when it asks why."""
+
+    list_display = ["id", "at", "partner", "method", "route", "status", "code", "request_id"]
+    fields = ["partner", "at", "method", "route", "status", "code", "request_id"]
+    list_filter = ["status"]
+    list_select_related = ["partner"]
+    uuid_lookups = ["partner"]
+    exact_lookups = ["request_id", "code"]
+    search_help_text = gettext_lazy("A partner's identifier, a request's, or a code.")
     ordering = ["-id"]
     has_history = False

@@ -1,4 +1,4 @@
-"""Answers that were given to POSTs with an idempotency key, to be given again."""
+"""Answers that are given again to the same key, and the last calls of each partner."""
 
 from __future__ import annotations
 
@@ -36,3 +36,28 @@ class IdempotentAnswer(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class ApiCall(models.Model):
+    """One call of a partner: what was asked by which path's template, and what was answered.
+
+    No bodies, no paths, no addresses. Only the last ones of a partner are kept.
+    """
+
+    partner = models.ForeignKey(
+        SoftwarePartner, on_delete=models.CASCADE, related_name="+", verbose_name=_("partner")
+    )
+    at = models.DateTimeField(_("at"))
+    method = models.CharField(_("method"), max_length=8)
+    route = models.CharField(_("template of the path"), max_length=200)
+    status = models.PositiveSmallIntegerField(_("HTTP status"))
+    code = models.CharField(_("code"), max_length=60, blank=True)
+    request_id = models.CharField(_("request id"), max_length=40)
+
+    class Meta:
+        verbose_name = _("call of a partner")
+        verbose_name_plural = _("calls of partners")
+        indexes = [models.Index(fields=["partner", "-id"], name="api_call_last")]
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.route} {self.status}"

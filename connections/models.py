@@ -112,12 +112,15 @@ class ActivationToken(models.Model):
 
     @property
     def fate(self) -> TokenState:
-        """What became of it, as seen at this moment."""
+        """What became of it, as seen at this moment; ``tokens_to_list`` tells ``refused_later``."""
         return self.fate_at(timezone.now())
 
     def fate_at(self, moment: datetime) -> TokenState:
-        state = TokenState(self.state)
-        return S.EXPIRED if state is S.SENT and self.expires_at <= moment else state
+        if self.state == S.SENT and getattr(self, "refused_later", False):
+            return S.REVOKED
+        if self.state == S.SENT and self.expires_at <= moment:
+            return S.EXPIRED
+        return TokenState(self.state)
 
 
 class Connection(models.Model):

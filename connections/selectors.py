@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from common.keys import keyed_hash
 from connections.models import ActivationToken, Connection
@@ -21,7 +21,7 @@ def token_named(partner: SoftwarePartner, value: str) -> ActivationToken | None:
 
 def is_taken_back(token: ActivationToken) -> bool:
     """Tell whether the office refused the software after it had issued this token for it."""
-    return ActivationToken.objects.filter(_refused_later(), pk=token.pk, client=None).exists()
+    return ActivationToken.objects.filter(Q(_refused_later()), pk=token.pk, client=None).exists()
 
 
 def _refused_later() -> Exists:
@@ -37,8 +37,12 @@ def _refused_later() -> Exists:
 
 def tokens_to_list(offices: QuerySet[AccountingOffice]) -> ActivationTokenQuerySet:
     """Return the tokens of offices and their companies with what a list shows, newest first."""
+    refused_later = ExpressionWrapper(
+        Q(client__isnull=True) & Q(_refused_later()), output_field=BooleanField()
+    )
     return (
         ActivationToken.objects.for_offices(offices)
+        .annotate(refused_later=refused_later)
         .select_related("partner", "office", "client", "issued_by", "ended_by")
         .order_by("-issued_at", "-id")
     )

@@ -21,7 +21,12 @@ from common.keys import keyed_hash
 from consents.models import Consent
 from consents.selectors import readable_by
 from feeds.models import CustomerCredential, Feed, FeedEntry, RedeliveryEntry
-from feeds.querysets import FeedEntryQuerySet, RedeliveryEntryQuerySet, covered_by_consent
+from feeds.querysets import (
+    CustomerCredentialQuerySet,
+    FeedEntryQuerySet,
+    RedeliveryEntryQuerySet,
+    covered_by_consent,
+)
 from feeds.rows import RowsAsJson, rows_of
 from mandates.grounds import MANDATE_KIND, ground_has_ended
 from offices.models import AccountingOffice, Client
@@ -69,6 +74,14 @@ def credential_for(
             "customer__partner", "customer__office", "customer__connection__client__office"
         )
         .first()
+    )
+
+
+def passwords_to_list(office: AccountingOffice) -> CustomerCredentialQuerySet:
+    """Return the passwords with which bookkeeping software calls for an office now, by software."""
+    live = CustomerCredential.objects.live().filter(customer__office=office)
+    return live.select_related("customer__partner", "created_by").order_by(
+        "customer__partner__name", "customer", "-created_at", "-id"
     )
 
 

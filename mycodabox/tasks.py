@@ -8,6 +8,7 @@ from allauth.idp.oidc.models import Token
 from celery import shared_task
 from django.core.management import call_command
 
+from api.journal import forget_calls
 from insights.services import forget_closed
 from mails.services import forget_content
 from outbox.services import forget_done
@@ -20,4 +21,5 @@ def forget_expired() -> None:
     call_command("clearsessions")
     forget_done(older_than=timedelta(days=30))
     forget_content(older_than=timedelta(days=90))
+    forget_calls()
     forget_closed(older_than=timedelta(days=90))

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("portal.urls")),
     path("", include("offices.urls")),
     path("", include("consents.urls")),
+    path("", include("portal.software.urls")),
     path("", include("documents.urls")),
     path("", include("mandates.urls")),
     path("accounts/", include("allauth.urls")),

@@ -104,6 +104,8 @@ class CustomerAuthentication(BaseAuthentication):
             )
         credential = _credential(company, username, password)
         if credential is None:
+            if claimed := _partner(company):  # so that its maker can be told why
+                request._request.claimed_partner_id = str(claimed.pk)  # type: ignore[attr-defined]
             budgets.spend(
                 "delivery-failures",
                 username[:100],

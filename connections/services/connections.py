@@ -36,7 +36,9 @@ def open_connection(
     if partner.kind != PartnerKind.INVOICING:
         raise StateConflict("Only invoicing software is connected by a company.")
     connection, is_new = Connection.objects.standing().get_or_create(
-        partner=partner, client=client, defaults={"token": token}
+        partner=partner,
+        client=client,
+        defaults={"token": token, "connected_at": timezone.now()},
     )
     if not is_new and token is not None:
         connection.token = token

@@ -28,6 +28,7 @@ from connections.mails import send_token
 from connections.models import ActivationToken
 from connections.selectors import token_named
 from connections.states import TokenState
+from consents.models import Consent
 from consents.terms import CURRENT
 from offices.models import AccountingOffice, Client
 from offices.selectors import Access, access_to
@@ -81,6 +82,24 @@ def issue_office_token(
     )
 
 
+@transaction.atomic
+def issue_token_again(
+    partner: SoftwarePartner, office: AccountingOffice, *, by: Actor
+) -> tuple[ActivationToken, str]:
+    """Issue a token for a software that the office has allowed already, as who runs the portal.
+
+    It gives new credentials and decides nothing. Raises ``StateConflict`` where no consent is in
+    force: only an Admin of the office accepts the terms.
+    """
+    AccountingOffice.objects.select_for_update(no_key=True).get(pk=office.pk)
+    if not Consent.objects.asked_by(partner).in_force().filter(office=office).exists():
+        raise StateConflict(
+            "The office has not allowed this software. One of its Admins issues the token, under "
+            "Administration › CodaBox Connect."
+        )
+    return _issue(ActivationToken(partner=partner, office=office), by=by)
+
+
 def request_company_token(
     partner: SoftwarePartner, enterprise_number: str, *, by: Actor
 ) -> ActivationToken:
@@ -107,11 +126,16 @@ def issue_company_token(
     """Mail a company a token for its invoicing software, to the address that its office noted.
 
     At most ``MAILS_A_DAY`` for one enterprise number, whichever software asks. ``user`` is the
-    Admin who sends it again. Raises ``UnknownEmail``, ``BudgetSpent``, ``StateConflict``.
+    Admin who sends it again. Raises ``UnknownEmail``, ``BudgetSpent``, ``NotPermitted``,
+    ``StateConflict`` (a software that sends no invoices, or a company that was archived).
     """
+    if user is not None and access_to(client.office, user) is not Access.ADMIN:
+        raise NotPermitted(_("Only an Admin of the accounting office issues tokens."))
     if partner.kind != PartnerKind.INVOICING or partner.closed_at:
         raise StateConflict(_("This software sends no invoices."))
     client = Client.objects.select_for_update(no_key=True).get(pk=client.pk)
+    if client.archived_at:
+        raise StateConflict(_("This company has been archived."))
     if not client.contact_email:
         raise UnknownEmail
     _check_mails(client)

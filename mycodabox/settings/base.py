@@ -62,6 +62,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "mycodabox.middleware.RequestIdMiddleware",
+    "api.middleware.JournalMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "mycodabox.middleware.NoStoreMiddleware",
@@ -318,6 +319,7 @@ IDEMPOTENCY_LEASE_SECONDS = 10
 CONNECT_REQUESTS_PER_MINUTE = environment.number("CONNECT_REQUESTS_PER_MINUTE", 1_200, minimum=1)
 DELIVERY_REQUESTS_PER_MINUTE = 1_200
 FETCH_DELAY_SECONDS = 7_200
+API_CALLS_KEPT = 1_000  # of each partner
 ACTIVATION_TOKEN_HOURS = environment.number("ACTIVATION_TOKEN_HOURS", 72, minimum=1)
 WHEN_A_DOCUMENT_ARRIVES = ["feeds.services.append_to_feeds"]
 REST_FRAMEWORK = {

@@ -50,6 +50,7 @@ for _name in [
     "CSRF_TRUSTED_ORIGINS",
     "TRUSTED_PROXIES",
     "CONNECT_REQUESTS_PER_MINUTE",
+    "ACTIVATION_TOKEN_HOURS",
     "OUTBOX_LEASE_SECONDS",
     "SEAL_KEY_FILE",
     "SEAL_CERTIFICATE_FILE",
@@ -75,6 +76,7 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 if not REDIS_URL:
     CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 CELERY_TASK_ALWAYS_EAGER = False
+API_CALLS_KEPT = 0  # no calls are noted but where a test asks for it
 TSA_DEVELOPMENT_FOLDER = str(_seal)
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 WHITENOISE_AUTOREFRESH = True

@@ -13,7 +13,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.utils import timezone
 
-from api.models import IdempotentAnswer
+from api.models import ApiCall, IdempotentAnswer
 from audit.models import AuditChain
 from audit.services import record
 from common.actors import SYSTEM, Actor, ActorKind
@@ -154,6 +154,17 @@ def answer():
     )
 
 
+def api_call():
+    return ApiCall.objects.create(
+        partner=PartnerFactory(),
+        at=timezone.now(),
+        method="GET",
+        route="v2/delivery/pod-client",
+        status=200,
+        request_id=str(uuid.uuid4()),
+    )
+
+
 def email_address():
     return EmailAddress.objects.get(user=UserFactory())
 
@@ -234,6 +245,7 @@ MAKERS = {
     ),
     "insights.DetectedIssue": lambda: issue_of(OfficeFactory()),
     "insights.Reader": lambda: Reader.objects.create(user=UserFactory(), office=OfficeFactory()),
+    "api.ApiCall": api_call,
     "api.IdempotentAnswer": answer,
     "account.EmailAddress": email_address,
     "mfa.Authenticator": lambda: Authenticator.objects.create(

@@ -10,6 +10,7 @@ OURS = {path.parent.name for path in ROOT.glob("*/models.py")} | {
     path.parent.parent.name for path in ROOT.glob("*/models/__init__.py")
 }
 NOT_OF_ONE_OFFICE = {
+    "api.ApiCall": "a call of a partner, who may serve many offices",
     "api.IdempotentAnswer": "an answer to a partner, who may serve many offices",
     "audit.AuditChain": "the head of a chain of events; no page shows it",
     "audit.AuditEvent": "chained per office by the office's id, so that it outlives the office",

@@ -86,6 +86,7 @@ EVERYBODY: dict[str, Expected] = dict.fromkeys(ROLES, "ok")
 NOBODY_S: dict[str, Expected] = dict.fromkeys(ROLES, 404)  # a link opens for whoever has it
 CONSENT = "consents/<uuid:consent_id>"
 OFFICE = "offices/<uuid:office_id>"
+DESK = f"{OFFICE}/codabox-connect"
 MANDATE = "mandates/<uuid:mandate_id>"
 API = "codabox-connect"
 V2 = "v2/delivery"
@@ -113,6 +114,34 @@ PORTAL = [
         XO=404,
         SF=404,
         SU=404,
+    ),
+    *(
+        portal(f"{DESK}/{route}", "GET", OU=200, OA=200, XO=404, SF=200, SU=200)
+        for route in ("tokens/", "connections/")
+    ),
+    *(
+        portal(f"{DESK}/{route}", "GET", OU=403, OA=200, XO=404, SF=403, SU=403)
+        for route in (
+            "tokens/issue/",
+            "tokens/<uuid:token_id>/resend/",
+            "tokens/<uuid:token_id>/revoke/",
+            "passwords/<int:password_id>/rotate/",
+            "passwords/<int:password_id>/revoke/",
+            "connections/<uuid:connection_id>/end/",
+        )
+    ),
+    *(  # without what each needs: who may is told what is missing
+        portal(f"{DESK}/{route}", "POST", OU=403, OA=422, XO=404, SF=403, SU=403)
+        for route in ("tokens/issue/", "passwords/<int:password_id>/rotate/")
+    ),
+    *(
+        portal(f"{DESK}/{route}", "POST", OU=403, OA="ok", XO=404, SF=403, SU=403)
+        for route in (
+            "tokens/<uuid:token_id>/resend/",
+            "tokens/<uuid:token_id>/revoke/",
+            "passwords/<int:password_id>/revoke/",
+            "connections/<uuid:connection_id>/end/",
+        )
     ),
     portal(f"{MANDATE}/", "GET", OU=200, OA=200, XO=404, SF=404, SU=404),
     portal(f"{MANDATE}/document.pdf", "GET", OU=200, OA=200, XO=404, SF=404, SU=404),

@@ -11,14 +11,15 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from common.actors import SYSTEM
+from connections.services import open_connection
 from consents.models import Consent
-from feeds.models import Feed, FeedEntry
+from feeds.models import CustomerCredential, Feed, FeedEntry
 from mandates.kinds import MandateKind
 from mandates.models import Mandate
 from mandates.orders import Order, SignatoryOrder
 from mandates.services.ordering import order_mandate
 from mandates.services.preparing import prepare_mandate
-from tests.admin.rows import company_import, invitation
+from tests.admin.rows import activation_token, company_import, invitation
 from tests.api.connect.conftest import Software
 from tests.api.delivery.conftest import Package
 from tests.authorisation.matrix import MATRIX, ROLES, Row
@@ -199,6 +200,25 @@ def rows_of_the_office(route: str, world) -> dict[str, str]:
         values["import_id"] = str(company_import(world.office).pk)
     if "invitation_id" in route:
         values["invitation_id"] = str(invitation(world.office).pk)
+    return values | software_of_the_office(route, world)
+
+
+def software_of_the_office(route: str, world) -> dict[str, str]:
+    """Return the identifiers of a token, a password and a connection, made where asked for."""
+    values = {}
+    if "token_id" in route:
+        client = ClientFactory(office=world.office, contact_email="boss@company.example")
+        partner = PartnerFactory(kind="invoicing", redirect_uris=())
+        token = activation_token(office=world.office, client=client, partner=partner)
+        values["token_id"] = str(token.pk)
+    if "password_id" in route:
+        username = credentials_of(PartnerFactory(), world.office).username
+        password = CustomerCredential.objects.get(customer__username=username)
+        values["password_id"] = str(password.pk)
+    if "connection_id" in route:
+        partner = PartnerFactory(kind="invoicing", redirect_uris=())
+        connection = open_connection(partner, world.document.client, by=SYSTEM)
+        values["connection_id"] = str(connection.pk)
     return values
 
 

@@ -1,0 +1,1 @@
+"""Administration › CodaBox Connect: tokens, passwords and connections of software."""
