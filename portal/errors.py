@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 from http import HTTPStatus
 
@@ -18,10 +19,18 @@ logger = logging.getLogger(__name__)
 
 def _page(request: HttpRequest, status: HTTPStatus, code: str) -> HttpResponse:
     if is_api(request.path):
-        error = {"code": code, "status": str(status.value), "detail": f"{status.phrase}."}
-        media_type = "application/vnd.api+json"
-        return JsonResponse({"errors": [error]}, status=status, content_type=media_type)
+        return _for_programs(request, status, code, f"{status.phrase}.")
     return render(request, f"{status.value}.html", status=status)
+
+
+def _for_programs(request: HttpRequest, status: HTTPStatus, code: str, detail: str) -> JsonResponse:
+    """Answer as the surface does that the path belongs to."""
+    if request.path.startswith("/v2"):
+        words = re.sub(r"(?=[A-Z])", "_", code).lower()
+        return JsonResponse({"detail": detail, "code": words}, status=status)
+    error = {"code": code, "status": str(status.value), "detail": detail}
+    media_type = "application/vnd.api+json"
+    return JsonResponse({"errors": [error]}, status=status, content_type=media_type)
 
 
 @requires_csrf_token
@@ -64,12 +73,12 @@ def service_unavailable(request: HttpRequest) -> HttpResponse:
     logger.error("database_away")
     response: HttpResponse
     if is_api(request.path):
-        error = {
-            "code": "serviceUnavailable",
-            "status": "503",
-            "detail": "Please try again shortly.",
-        }
-        response = JsonResponse({"errors": [error]}, status=503)
+        response = _for_programs(
+            request,
+            HTTPStatus.SERVICE_UNAVAILABLE,
+            "serviceUnavailable",
+            "Please try again shortly.",
+        )
     else:
         response = render(request, "503.html", status=503)
     response["Retry-After"] = "5"

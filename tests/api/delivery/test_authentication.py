@@ -188,3 +188,10 @@ def test_a_body_that_is_too_large(package):
 
 def test_an_answer_is_kept_by_no_cache(package):
     assert package.get(POD)["Cache-Control"] == "no-store"
+
+
+def test_an_unknown_path_is_not_found_in_the_words_of_this_surface(client, db):
+    response = client.get("/v2/nothing/")
+
+    assert response.status_code == 404
+    assert response.json() == {"detail": "Not Found.", "code": "not_found"}
