@@ -15,6 +15,7 @@ from mandates.models import MandateAccount
 from mandates.orders import AccountOrder, Order, SignatoryOrder
 from mandates.selectors import bank_of, sources
 from offices.models import BankAccount, Client
+from offices.tables import LARGEST_FILE
 
 DIGITS = r"\s*[0-9]{3}\s*[0-9]{3}\s*"
 
@@ -238,6 +239,53 @@ class VoilaOrderForm(OrderForm):
 
     def orders(self) -> list[Order]:
         return [self.order(MandateKind.VOILA)]
+
+
+class OrderFileForm(forms.Form):
+    """A list of orders."""
+
+    file = forms.FileField(
+        label=_("List"),
+        max_length=255,
+        help_text=_("CSV or Excel (.xlsx), at most 5 MB and 5,000 rows."),
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xlsx"}),
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_FILE:
+            raise forms.ValidationError(_("The file is larger than 5 MB."), code="too_large")
+        return file
+
+
+class ChosenForm(forms.Form):
+    """What to order for several companies; cards have a reference each, so they need a list."""
+
+    kind = forms.ChoiceField(
+        label=_("Service"),
+        choices=[(kind.value, kind.label) for kind in MandateKind if kind is not MandateKind.CARO],
+        help_text=_("Bank statements: for every account that has no mandate yet."),
+    )
+    source = forms.ChoiceField(
+        label=_("Social secretariat"), required=False, help_text=_("For payroll entries only.")
+    )
+    starts_on = forms.DateField(
+        label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        houses = [("", "–"), *_houses(SourceKind.SECRETARIAT)]
+        self.fields["source"].choices = houses  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        is_payroll = cleaned.get("kind") == MandateKind.SODA
+        if is_payroll and not cleaned.get("source") and "source" not in self.errors:
+            self.add_error("source", _("Choose the secretariat of these companies."))
+        if not is_payroll:
+            cleaned["source"] = ""
+        return cleaned
 
 
 ORDER_FORMS: dict[MandateKind, type[OrderForm]] = {

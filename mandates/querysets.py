@@ -31,6 +31,8 @@ if TYPE_CHECKING:
         MandateAccount,
         MandateVersion,
         OrderBatch,
+        OrderList,
+        OrderListRow,
         OrderRow,
         Signatory,
         SigningRequest,
@@ -174,3 +176,11 @@ class OrderRowQuerySet(OfficeScopedQuerySet["OrderRow"]):
 
     def waiting(self) -> Self:
         return self.filter(done_at__isnull=True)
+
+
+class OrderListQuerySet(OfficeScopedQuerySet["OrderList"]):
+    pass
+
+
+class OrderListRowQuerySet(OfficeScopedQuerySet["OrderListRow"]):
+    office_path = "order_list__office"

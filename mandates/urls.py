@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
-from mandates.views import office, order, signing
+from mandates.views import lists, office, order, signing
 
-signing_urls = [
+signing_urls: list[URLPattern | URLResolver] = [
     path("sign/<str:token>/", signing.read, name="read"),
     path("sign/<str:token>/document.pdf", signing.document, name="document"),
     path("sign/<str:token>/code/", signing.code, name="code"),
@@ -14,7 +14,20 @@ signing_urls = [
     path("sign/<str:token>/refuse/", signing.decline, name="refuse"),
     path("genuine/<str:reference>/<int:number>/", signing.genuine, name="genuine"),
 ]
-office_urls = [
+one_list: list[URLPattern | URLResolver] = [
+    path("", lists.OrderListPage.as_view(), name="order_list"),
+    path("start/", lists.StartOrders.as_view(), name="start_orders"),
+    path("discard/", lists.DiscardOrders.as_view(), name="discard_orders"),
+    path("result.csv", lists.OrderResult.as_view(), name="order_result"),
+]
+list_urls: list[URLPattern | URLResolver] = [
+    path("", lists.OrderLists.as_view(), name="order_lists"),
+    path("template.csv", lists.OrderTemplate.as_view(), name="order_template"),
+    path("chosen/", lists.OrderChosen.as_view(), name="order_chosen"),
+    path("<uuid:list_id>/", include(one_list)),
+]
+office_urls: list[URLPattern | URLResolver] = [
+    path("offices/<uuid:office_id>/mandates/orders/", include(list_urls)),
     path("offices/<uuid:office_id>/mandates/", office.mandate_list, name="list"),
     path(
         "clients/<uuid:client_id>/mandates/order/<str:kind>/", order.Order.as_view(), name="order"

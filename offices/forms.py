@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy
 from common.errors import InvalidValue
 from common.identifiers import normalise_enterprise_number, normalise_iban
 from offices.companies import code_is_taken
-from offices.imports import LARGEST_FILE
 from offices.models import ENTITY_FIELDS, Client, Environment, Invitation, Membership, Role
 from offices.querysets import EnvironmentQuerySet
+from offices.tables import LARGEST_FILE
 from users.models import Language, User
 
 CURRENCIES = ("EUR", "USD", "GBP", "CHF", "JPY", "CAD", "AUD", "SEK", "NOK", "DKK", "PLN", "CZK")

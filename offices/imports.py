@@ -6,13 +6,10 @@ row names the columns, in Dutch, French or English.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -22,17 +19,10 @@ from common.identifiers import normalise_enterprise_number, normalise_iban
 from offices.companies import known_companies
 from offices.models import ENTITY_FIELDS, BankAccount, Client, Environment
 from offices.querysets import ClientQuerySet
-from offices.spreadsheets import is_spreadsheet, rows_of_spreadsheet
+from offices.tables import UnreadableList, bare_number, check_length, read_table, split_ibans
 from users.models import Language
 
-LARGEST_FILE = 5 * 1024 * 1024  # bytes
-MOST_ROWS = 5_000
-MOST_COLUMNS = 100
-LONGEST_CELL = 1_000
 ASKED_AT_ONCE = 500
-OLD_SPREADSHEET = b"\xd0\xcf\x11\xe0"
-SEPARATORS = ";,\t|"
-SEPARATOR_LINE = "sep="  # what some spreadsheets write first, for others
 COLUMNS = {
     "code": "code companycode clientcode klantcode klantnummer dossier dossiercode dossiernummer "
     "codeclient numerodossier dossierclient number nummer numero",
@@ -75,12 +65,6 @@ PROBLEM_OF_FIELD = {
 }
 
 
-class UnreadableList(InvalidValue):
-    """The file as a whole can't be read as a list of companies."""
-
-    code = "unreadable_list"
-
-
 @dataclass(frozen=True, slots=True)
 class ListRow:
     """One company of a list, as it was written; ``problem`` is empty if it can be added."""
@@ -108,23 +92,11 @@ class ListRow:
 
 def read_list(content: bytes) -> list[ListRow]:
     """Return the companies of a file; raises ``UnreadableList`` with what to do instead."""
-    if len(content) > LARGEST_FILE:
-        raise UnreadableList(_("The file is larger than 5 MB. Leave out what isn't a company."))
-    if content.startswith(OLD_SPREADSHEET):
-        raise UnreadableList(_("This is an old Excel file (.xls). Save it as .xlsx or CSV."))
-    table = rows_of_spreadsheet(content) if is_spreadsheet(content) else _rows_of_csv(content)
-    written = ((line, cells) for line, cells in table if any(cells))
-    lines = list(islice(written, MOST_ROWS + 2))
-    if not lines:
-        raise UnreadableList(_("The file is empty."))
-    meanings = [_meaning(cell) for cell in lines[0][1]]
-    if missing := {"name", "enterprise_number"} - set(meanings):
+    columns, rows = read_table(content, MEANINGS)
+    if missing := {"name", "enterprise_number"} - columns:
         raise UnreadableList(_missing_columns(missing))
-    if len(lines) > MOST_ROWS + 1:
-        raise UnreadableList(
-            _("The file has more than 5,000 companies. Take it in as several files.")
-        )
-    return [_row(line, meanings, cells) for line, cells in lines[1:]]
+    check_length(rows)
+    return [_row(line, values) for line, values in rows]
 
 
 def _missing_columns(missing: set[str]) -> str:
@@ -135,65 +107,8 @@ def _missing_columns(missing: set[str]) -> str:
     ) % {"columns": found}
 
 
-def _rows_of_csv(content: bytes) -> Iterator[tuple[int, list[str]]]:
-    text = _decoded(content)
-    try:
-        rows = csv.reader(io.StringIO(text, newline=None), delimiter=_separator(text))
-        for cells in rows:
-            if rows.line_num == 1 and cells and cells[0].startswith(SEPARATOR_LINE):
-                continue
-            yield rows.line_num, [_cell(cell) for cell in cells[:MOST_COLUMNS]]
-    except csv.Error as error:
-        raise UnreadableList(_("The file can't be read as CSV. Save it as CSV again.")) from error
-
-
-def _decoded(content: bytes) -> str:
-    """Return text from UTF-8, UTF-16 with its mark, or else the Windows code page of the West."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", "replace")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", "replace")
-
-
-def _separator(text: str) -> str:
-    """Return the separator under which most columns of the first row mean something."""
-    lines = (
-        line for line in text.splitlines() if line.strip() and not line.startswith(SEPARATOR_LINE)
-    )
-    first = next(lines, "")
-
-    def meant(separator: str) -> tuple[int, int]:
-        cells = next(csv.reader([first], delimiter=separator), [])
-        return sum(1 for cell in cells if _meaning(cell)), len(cells)
-
-    return max(SEPARATORS, key=meant)
-
-
-def _cell(text: str) -> str:
-    """Return what a cell says, without what spreadsheets put before it to keep it text."""
-    text = text.strip()[:LONGEST_CELL]
-    if text.startswith('="') and text.endswith('"'):
-        text = text[2:-1]
-    return text.removeprefix("'").strip()
-
-
-def _meaning(heading: str) -> str:
-    """Return which column a heading names, in any of three languages, or an empty text."""
-    bare = unicodedata.normalize("NFKD", heading.casefold())
-    return MEANINGS.get(re.sub(r"[^a-z0-9]", "", bare), "")
-
-
-def _row(line: int, meanings: Sequence[str], cells: Sequence[str]) -> ListRow:
-    values: dict[str, str] = {}
-    for meaning, cell in zip(meanings, cells, strict=False):
-        if meaning and not values.get(meaning):
-            values[meaning] = cell
-    number = re.sub(r"[\s.\-/]", "", values.get("enterprise_number", "")).upper()
-    if re.fullmatch(r"[1-9]\d{8}", number):
-        number = f"0{number}"  # a spreadsheet took it for a number and dropped the zero
-    ibans = re.split(r"[,;|\n]+", values.get("ibans", ""))
+def _row(line: int, values: Mapping[str, str]) -> ListRow:
+    number = bare_number(values.get("enterprise_number", ""))
     return ListRow(
         line=line,
         code=values.get("code", "") or number.removeprefix("BE"),
@@ -201,7 +116,7 @@ def _row(line: int, meanings: Sequence[str], cells: Sequence[str]) -> ListRow:
         enterprise_number=number,
         contact_email=values.get("contact_email", ""),
         language=values.get("language", ""),
-        ibans=" ".join(re.sub(r"\s", "", iban).upper() for iban in ibans if iban.strip()),
+        ibans=" ".join(split_ibans(values.get("ibans", ""))),
         **{name: values.get(name, "") for name in ENTITY_FIELDS},
     )
 

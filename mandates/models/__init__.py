@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mandates.models.batches import OrderBatch, OrderRow
+from mandates.models.lists import OrderList, OrderListRow
 from mandates.models.mandates import Dispatch, Mandate, MandateAccount
 from mandates.models.signatures import MandateVersion, Signatory, SigningRequest
 from mandates.models.sources import SourceEntry
@@ -13,6 +14,8 @@ __all__ = [
     "MandateAccount",
     "MandateVersion",
     "OrderBatch",
+    "OrderList",
+    "OrderListRow",
     "OrderRow",
     "Signatory",
     "SigningRequest",

@@ -143,6 +143,29 @@ PORTAL = [
             "connections/<uuid:connection_id>/end/",
         )
     ),
+    *(
+        portal(f"{OFFICE}/mandates/orders/{route}", "GET", OU=200, OA=200, XO=404, SF=404, SU=404)
+        for route in ("", "template.csv", "<uuid:list_id>/", "<uuid:list_id>/result.csv")
+    ),
+    portal(  # without companies chosen the list of companies comes back
+        f"{OFFICE}/mandates/orders/chosen/", "GET", OU="ok", OA="ok", XO=404, SF=404, SU=404
+    ),
+    *(  # without what each needs: who may is told what is missing
+        portal(f"{OFFICE}/mandates/orders/{route}", "POST", OU=422, OA=422, XO=404, SF=404, SU=404)
+        for route in ("", "chosen/")
+    ),
+    *(
+        portal(
+            f"{OFFICE}/mandates/orders/<uuid:list_id>/{act}/",
+            "POST",
+            OU="ok",
+            OA="ok",
+            XO=404,
+            SF=404,
+            SU=404,
+        )
+        for act in ("start", "discard")
+    ),
     portal(f"{MANDATE}/", "GET", OU=200, OA=200, XO=404, SF=404, SU=404),
     portal(f"{MANDATE}/document.pdf", "GET", OU=200, OA=200, XO=404, SF=404, SU=404),
     portal(f"{MANDATE}/archive/", "GET", OU=200, OA=200, XO=404, SF=404, SU=404),

@@ -15,10 +15,13 @@ from connections.services import open_connection
 from consents.models import Consent
 from feeds.models import CustomerCredential, Feed, FeedEntry
 from mandates.kinds import MandateKind
+from mandates.lists import Wanted
 from mandates.models import Mandate
 from mandates.orders import Order, SignatoryOrder
+from mandates.services.lists import keep_orders
 from mandates.services.ordering import order_mandate
 from mandates.services.preparing import prepare_mandate
+from offices.models import Client
 from tests.admin.rows import activation_token, company_import, invitation
 from tests.api.connect.conftest import Software
 from tests.api.delivery.conftest import Package
@@ -198,6 +201,8 @@ def rows_of_the_office(route: str, world) -> dict[str, str]:
         values["membership_id"] = str(MembershipFactory(office=world.office, role="user").pk)
     if "import_id" in route:
         values["import_id"] = str(company_import(world.office).pk)
+    if "list_id" in route:
+        values["list_id"] = str(order_list_of(world))
     if "invitation_id" in route:
         values["invitation_id"] = str(invitation(world.office).pk)
     return values | software_of_the_office(route, world)
@@ -220,6 +225,18 @@ def software_of_the_office(route: str, world) -> dict[str, str]:
         connection = open_connection(partner, world.document.client, by=SYSTEM)
         values["connection_id"] = str(connection.pk)
     return values
+
+
+def order_list_of(world):
+    """Make a list of orders of the office's member, with one order; returns its key."""
+    kept = keep_orders(
+        world.office,
+        [Wanted(1, world.document.client.enterprise_number, kind="voila")],
+        visible=Client.objects.filter(office=world.office),
+        user=world.person("OU"),
+        by=SYSTEM,
+    )
+    return kept.pk
 
 
 def body_of(row: Row, world) -> dict:

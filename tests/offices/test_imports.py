@@ -7,9 +7,10 @@ import tracemalloc
 
 import pytest
 
-from offices.imports import MOST_ROWS, UnreadableList, judge, read_list
+from offices.imports import judge, read_list
 from offices.models import Client
 from offices.spreadsheets import UnreadableSpreadsheet
+from offices.tables import MOST_ROWS, UnreadableList
 from tests.factories import (
     BankAccountFactory,
     ClientFactory,
