@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+from uuid import UUID
+
 from celery import shared_task
 from django.conf import settings
 
+from documents.exports import files_of_export, table_of_export
 from documents.inbox import take_in_folder
 from documents.mails import announce_change_of
 from documents.models import Document
 from documents.services import drop_stale_renderings, release_waiting
+from offices.models import Export
+from offices.services.exports import make_export
 
 
 @shared_task(ignore_result=True)
@@ -32,3 +38,19 @@ def drop_renderings() -> None:
 def announce_change(*, document_id: int) -> None:
     """Tell the office that a sender has replaced a document."""
     announce_change_of(Document.objects.select_related("client__office").get(pk=document_id))
+
+
+def export_documents(*, export_id: str) -> None:
+    """Write the list of documents that somebody asked for."""
+    export = _export(export_id)
+    make_export(export, partial(table_of_export, export))
+
+
+def export_files(*, export_id: str) -> None:
+    """Pack the documents that somebody asked for."""
+    export = _export(export_id)
+    make_export(export, partial(files_of_export, export))
+
+
+def _export(export_id: str) -> Export:
+    return Export.objects.select_related("office", "made_for").get(pk=UUID(export_id))

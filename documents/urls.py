@@ -10,7 +10,9 @@ app_name = "documents"
 urlpatterns = [
     path("offices/<uuid:office_id>/attention/", views.attention, name="attention"),
     path("offices/<uuid:office_id>/documents/", views.document_list, name="list"),
-    path("offices/<uuid:office_id>/documents/export/", views.export, name="export"),
+    path(
+        "offices/<uuid:office_id>/documents/export/", views.DocumentExport.as_view(), name="export"
+    ),
     path(
         "offices/<uuid:office_id>/documents/download/",
         views.download_selection,

@@ -11,6 +11,7 @@ from django.core.management import call_command
 from api.journal import forget_calls
 from insights.services import forget_closed
 from mails.services import forget_content
+from offices.services.exports import forget_exports
 from outbox.services import forget_done
 
 
@@ -22,4 +23,5 @@ def forget_expired() -> None:
     forget_done(older_than=timedelta(days=30))
     forget_content(older_than=timedelta(days=90))
     forget_calls()
+    forget_exports()
     forget_closed(older_than=timedelta(days=90))

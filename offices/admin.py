@@ -19,6 +19,7 @@ from offices.models import (
     Client,
     CompanyImport,
     Environment,
+    Export,
     ImportRow,
     Invitation,
     Membership,
@@ -385,3 +386,27 @@ class CompanyImportAdmin(StaffAdmin):
     search_help_text = gettext_lazy("An identifier or an enterprise number.")
     ordering = ["-created_at", "-pk"]
     inlines = [ImportRowInline]
+
+
+@admin.register(Export)
+class ExportAdmin(StaffAdmin):
+    list_display = ["content", "form", "office", "made_for", "total", "created_at", "finished_at"]
+    fields = [
+        "id",
+        "office",
+        "made_for",
+        "content",
+        "form",
+        "query",
+        "total",
+        "done",
+        "size",
+        "problem",
+        "created_at",
+        "finished_at",
+    ]
+    list_select_related = ["office", "made_for"]
+    uuid_lookups = ["pk", "office"]
+    number_lookups = ["office__enterprise_number"]
+    search_help_text = gettext_lazy("An identifier or an enterprise number.")
+    ordering = ["-created_at", "-pk"]

@@ -62,19 +62,32 @@ class Consequence:
     last_document_at: datetime | None
 
 
-def companies_to_list(
-    clients: ClientQuerySet, *, shown: Shown, search: str, environment: UUID | None, order: Order
-) -> ClientQuerySet:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which companies somebody asks to see, and in which order."""
+
+    shown: Shown = Shown.KEPT
+    search: str = ""
+    environment: UUID | None = None
+    order: Order = Order.NAME
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.search or self.environment or self.shown is not Shown.KEPT)
+
+
+def companies_to_list(clients: ClientQuerySet, wanted: Wanted) -> ClientQuerySet:
     """Return the companies that somebody asked to see, in their order."""
+    shown, order = wanted.shown, wanted.order
     found = clients.archived() if shown is Shown.ARCHIVED else clients.kept()
     if shown is Shown.GAPS:
         found = found.filter(pk__in=_with(OPEN_GAP))
     if shown is Shown.WITHOUT_ACCOUNT:
         found = found.exclude(pk__in=_with(OPEN_ACCOUNT))
-    if environment:
-        found = found.filter(environment=environment)
-    if search:
-        found = found.matching(search)
+    if wanted.environment:
+        found = found.filter(environment=wanted.environment)
+    if wanted.search:
+        found = found.matching(wanted.search)
     backwards = "-" if order.startswith("-") else ""
     return found.select_related("environment").order_by(order.value, f"{backwards}id")
 

@@ -217,7 +217,11 @@ class InvitationForm(PlaceForm):
 class JoinForm(forms.Form):
     """What somebody who is invited and has no account says about themselves."""
 
-    full_name = forms.CharField(label=gettext_lazy("Name"), max_length=100)
+    full_name = forms.CharField(
+        label=gettext_lazy("Name"),
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=Language.choices)
     password = forms.CharField(
         label=gettext_lazy("Password"),

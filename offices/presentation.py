@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +15,6 @@ from common.identifiers import format_iban
 from offices.companies import Duplicate, Known
 from offices.models import BankAccount, Client
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 FIELD_NAMES = {
     "address": gettext_lazy("address"),
     "address2": gettext_lazy("address"),
@@ -121,28 +119,6 @@ def entity_headings() -> list[str]:
         _("Postal code"),
         _("Municipality"),
     ]
-
-
-def safe_cell(value: object) -> str:
-    """Return a value as text that no spreadsheet takes for a formula."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
-
-
-class _Line:
-    """A file of one line: gives back what is written to it."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-def csv_lines(heading: Iterable[str], rows: Iterable[Iterable[object]]) -> Iterator[str]:
-    """Yield a CSV as Belgian spreadsheets open it: UTF-8 with its mark, semicolons, no formula."""
-    writer = csv.writer(_Line(), delimiter=";")
-    yield "\ufeff"
-    yield writer.writerow(heading)
-    for row in rows:
-        yield writer.writerow([safe_cell(cell) for cell in row])
 
 
 PROBLEMS = {

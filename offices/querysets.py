@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils import timezone
 
 if TYPE_CHECKING:
     from offices.models import (  # noqa: F401
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
         Client,
         CompanyImport,
         Environment,
+        Export,
         ImportRow,
         Invitation,
         Membership,
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from users.models import User
 
 Row = TypeVar("Row", bound=models.Model)
+LONGEST_WORK = timedelta(hours=2)
 
 
 class OfficeScopedQuerySet(models.QuerySet[Row]):
@@ -96,3 +100,19 @@ class CompanyImportQuerySet(OfficeScopedQuerySet["CompanyImport"]):
 
 class ImportRowQuerySet(OfficeScopedQuerySet["ImportRow"]):
     office_path = "company_import__office"
+
+
+class ExportQuerySet(OfficeScopedQuerySet["Export"]):
+    def of_person(self, user: User, office: AccountingOffice) -> Self:
+        """Keep what was made for a person whose place in an office is as it was then."""
+        return self.filter(
+            office=office,
+            made_for=user,
+            office__memberships__user=user,
+            office__memberships__version=F("place_version"),
+        )
+
+    def being_made(self) -> Self:
+        """Keep what waits or is written; what takes hours will not come."""
+        since = timezone.now() - LONGEST_WORK
+        return self.filter(finished_at__isnull=True, created_at__gt=since)

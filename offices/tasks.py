@@ -1,10 +1,17 @@
-"""Work that is done later: lists of companies are taken in, some rows at a time."""
+"""Work that is done later: lists of companies are taken in, some rows at a time, or written."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from uuid import UUID
 
-from offices.models import CompanyImport
+from django.http import QueryDict
+
+from common.tables import TableForm, table_pieces
+from offices.exports import companies_one_by_one, company_heading, company_rows, wanted_of
+from offices.models import CompanyImport, Export
+from offices.querysets import ClientQuerySet
+from offices.services.exports import make_export, noted
 from offices.services.imports import take_in_some
 
 
@@ -15,3 +22,15 @@ def take_in_companies(*, import_id: str) -> None:
             pk=UUID(import_id)
         )
     )
+
+
+def export_companies(*, export_id: str) -> None:
+    """Write the list of companies that somebody asked for."""
+    export = Export.objects.select_related("office", "made_for").get(pk=UUID(export_id))
+
+    def pieces(clients: ClientQuerySet) -> Iterator[bytes]:
+        companies = companies_one_by_one(clients, wanted_of(QueryDict(export.query)))
+        rows = company_rows(noted(companies, export))
+        return table_pieces(TableForm(export.form), company_heading(), rows)
+
+    make_export(export, pieces)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from offices.views import companies, company, environments, imports, joining, people
+from offices.views import companies, company, environments, exports, imports, joining, people
 
 app_name = "offices"
 Route = URLPattern | URLResolver
@@ -40,6 +40,8 @@ ONE_OFFICE: list[Route] = [
     path("companies/import/template.csv", imports.Template.as_view(), name="import_template"),
     path("companies/import/<uuid:import_id>/", include(ONE_IMPORT)),
     path("companies/<uuid:client_id>/", include(ONE_COMPANY)),
+    path("work/", exports.Work.as_view(), name="work"),
+    path("work/exports/<uuid:export_id>/", exports.ExportFile.as_view(), name="export_file"),
     path("environments/", environments.EnvironmentList.as_view(), name="environments"),
     path("environments/add/", environments.AddEnvironment.as_view(), name="add_environment"),
     path(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from portal import views
+from portal import styleguide, views
 
 app_name = "portal"
 urlpatterns = [
@@ -12,5 +12,6 @@ urlpatterns = [
     path("offices/<uuid:office_id>/", views.dashboard, name="dashboard"),
     path("profile/", views.profile, name="profile"),
     path("language/", views.choose_language, name="language"),
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("health/", views.health, name="health"),
 ]

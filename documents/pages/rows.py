@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.identifiers import format_enterprise_number, format_iban
 from common.kinds import DocumentKind
 from documents.models import Document
-from documents.pages.words import day, language, span, words
+from documents.pages.words import day, span, words
 
-FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r", "\n")
 MONTHLY = frozenset({DocumentKind.SODA})
 
 
@@ -132,44 +131,34 @@ def export_heading() -> list[str]:
     ]
 
 
-def export_rows(documents: Iterator[Document]) -> Iterator[list[str]]:
-    """Yield the cells of each document: dates as ``2026-11-21``, amounts with the reader's comma.
-
-    What senders wrote can't become a formula in a spreadsheet.
-    """
+def export_rows(documents: Iterable[Document]) -> Iterator[list[object]]:
+    """Yield the cells of each document."""
     kinds = kind_names()
     for document in documents:
         client, account = document.client, document.bank_account
         yield [
             kinds[document.kind],
-            harmless(client.name),
-            harmless(client.code),
+            client.name,
+            client.code,
             client.enterprise_number,
             account.iban if account else "",
-            harmless(document.reference),
-            harmless(document.issuer),
-            *(
-                value.isoformat() if value else ""
-                for value in (document.dated, document.period_start, document.period_end)
-            ),
+            document.reference,
+            document.issuer,
+            document.dated,
+            document.period_start,
+            document.period_end,
             plain_amount(document.amount),
             document.currency,
-            f"{timezone.localtime(document.available_at):%Y-%m-%d %H:%M}",
-            str(document.version),
+            document.available_at,
+            document.version,
             _("yes") if document.is_superseded else "",  # type: ignore[attr-defined]
             str(document.uuid),
         ]
 
 
-def harmless(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA_BEGINS) else text
-
-
-def plain_amount(thousandths: int | None) -> str:
-    """Write an amount as a spreadsheet of this language reads it: ``-1234,56``."""
+def plain_amount(thousandths: int | None) -> Decimal | None:
+    """Return an amount with two decimals, or three if it has them."""
     if thousandths is None:
-        return ""
-    sign, (whole, rest) = "-" if thousandths < 0 else "", divmod(abs(thousandths), 1000)
-    decimals = f"{rest:03}" if rest % 10 else f"{rest // 10:02}"
-    return f"{sign}{whole}{'.' if language() == 'en' else ','}{decimals}"
+        return None
+    decimals = 3 if thousandths % 10 else 2
+    return (Decimal(thousandths) / 1000).quantize(Decimal(1).scaleb(-decimals))

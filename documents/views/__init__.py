@@ -6,16 +6,16 @@ from documents.views.attention import attention
 from documents.views.calendar import statement_calendar
 from documents.views.detail import document_page, validation
 from documents.views.downloads import attachment, download, download_selection
-from documents.views.listing import document_list, export
+from documents.views.listing import DocumentExport, document_list
 
 __all__ = [
+    "DocumentExport",
     "attachment",
     "attention",
     "document_list",
     "document_page",
     "download",
     "download_selection",
-    "export",
     "statement_calendar",
     "validation",
 ]

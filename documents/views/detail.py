@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from common.kinds import DocumentKind
+from documents.exports import listed
 from documents.files import DamagedFile, content_of
 from documents.formats import caro, coda, expense, soda, ubl
 from documents.models import Document, Statement
@@ -21,7 +22,6 @@ from documents.pages.words import language
 from documents.readable import Form, forms_of
 from documents.selectors import versions_of
 from documents.views.access import document_at_hand
-from documents.views.listing import listed
 
 INVOICES = frozenset({DocumentKind.PURCHASE_INVOICE, DocumentKind.SALES_INVOICE})
 FORM_LABELS = {Form.COD: "CODA", Form.PDF: "PDF", Form.XML: "XML"}

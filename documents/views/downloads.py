@@ -2,54 +2,38 @@
 
 from __future__ import annotations
 
-import re
-import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from http import HTTPStatus
-from typing import IO, cast
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from common.errors import DomainError
+from common.errors import DomainError, InvalidValue
 from common.kinds import DocumentKind
+from documents.exports import file_name, zipped
 from documents.files import content_of
 from documents.formats import ubl
 from documents.forms import DocumentFilter, SelectionForm
 from documents.models import Document
-from documents.readable import ORIGINAL, Form, forms_of
+from documents.readable import Form, forms_of
 from documents.search import wanted_documents
 from documents.services import form_of
 from documents.views.access import document_at_hand, office_and_clients
 from documents.views.listing import MOST_TOGETHER, list_page
-from offices.models import Client
+from offices.models import AccountingOffice, Client
+from offices.models.exports import ExportContent
+from offices.querysets import ClientQuerySet
+from offices.services.exports import start_export
+from users.selectors import actor_of, signed_in
 
 MEDIA_TYPES = {Form.COD: "text/plain", Form.XML: "application/xml", Form.PDF: "application/pdf"}
-UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
-LONGEST_WORD = 40  # of a name
-
-
-def file_name(document: Document, form: Form) -> str:
-    """Return a name that sorts: account or company, date, kind, number, version.
-
-    ``BE68539007547034-2026-11-20-coda.cod``; plain letters alone, whatever the sender wrote.
-    """
-    owner = document.bank_account.iban if document.bank_account else document.client.code
-    words = [
-        owner,
-        f"{document.dated:%Y-%m-%d}" if document.dated else "",
-        slugify(document.kind),
-        document.reference,
-        f"v{document.version}" if document.version > 1 else "",
-    ]
-    plain = [UNSAFE.sub("_", word)[:LONGEST_WORD].strip("._") for word in words]
-    return f"{'-'.join(word for word in plain if word)}.{form}"
+MOST_IN_ONE_ZIP = 1_000
 
 
 def _as_file(content: bytes, *, name: str, media_type: str) -> HttpResponse:
@@ -114,12 +98,14 @@ def download_selection(request: HttpRequest, office_id: UUID) -> HttpResponseBas
     documents = list(
         chosen.select_related("client__office", "bank_account", "file")[: MOST_TOGETHER + 1]
     )
+    if not selection.documents and len(documents) > MOST_TOGETHER:
+        return _in_the_background(request, office, clients, form=selection.cleaned_data["form"])
     if notice := _why_not(selection.documents, documents):
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         return list_page(request, office, clients, notice=notice, status=status)
     is_pdf = selection.cleaned_data["form"] == SelectionForm.PDF
     response = StreamingHttpResponse(
-        _zipped(documents, is_pdf=is_pdf), content_type="application/zip"
+        zipped(documents, is_pdf=is_pdf), content_type="application/zip"
     )
     name = f"documents-{timezone.localtime():%Y%m%d-%H%M}.zip"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -137,62 +123,42 @@ def _chosen(
     return chosen.order_by("-available_at", "-pk")
 
 
+def _in_the_background(
+    request: HttpRequest, office: AccountingOffice, clients: ClientQuerySet, *, form: str
+) -> HttpResponse:
+    """Have a long ZIP made, unless it is too long for that as well."""
+    wanted = wanted_documents(clients, DocumentFilter(request.GET).wanted)
+    total = wanted[: MOST_IN_ONE_ZIP + 1].count()
+    try:
+        if total > MOST_IN_ONE_ZIP:
+            raise InvalidValue(_too_many(MOST_IN_ONE_ZIP))
+        query = request.GET.copy()
+        query["form"] = form
+        start_export(
+            office,
+            content=ExportContent.FILES,
+            form="zip",
+            query=query.urlencode(),
+            total=total,
+            task="documents.tasks.export_files",
+            user=signed_in(request),
+            by=actor_of(request),
+        )
+    except DomainError as error:
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        return list_page(request, office, clients, notice=error.message, status=status)
+    return redirect("offices:work", office_id=office.pk)
+
+
+def _too_many(most: int) -> str:
+    sentence = _("At most %(most)d documents go into one ZIP. Tick fewer, or narrow the list down.")
+    return sentence % {"most": most}
+
+
 def _why_not(keys: Sequence[UUID], documents: Sequence[Document]) -> str:
     """Say why there is no ZIP: nothing, too much, or something that isn't there."""
     if max(len(keys), len(documents)) > MOST_TOGETHER:
-        sentence = _(
-            "At most %(most)d documents go into one ZIP. Tick fewer, or narrow the list down."
-        )
-        return sentence % {"most": MOST_TOGETHER}
+        return _too_many(MOST_TOGETHER)
     if len(documents) < len(set(keys)):
         raise Http404
     return "" if documents else _("There is nothing to download: no document was found.")
-
-
-class _Outlet:
-    """Takes what is written, to be passed on: the ZIP is never whole in memory."""
-
-    def __init__(self) -> None:
-        self._written: list[bytes] = []
-
-    def write(self, content: bytes) -> int:
-        self._written.append(bytes(content))
-        return len(content)
-
-    def flush(self) -> None:
-        """Do nothing: what is written leaves with the next ``taken``."""
-
-    def taken(self) -> bytes:
-        content, self._written = b"".join(self._written), []
-        return content
-
-
-def _zipped(documents: Sequence[Document], *, is_pdf: bool) -> Iterator[bytes]:
-    """Yield a ZIP piece by piece; what can't be had is a text that says why."""
-    outlet, taken = _Outlet(), set[str]()
-    with zipfile.ZipFile(cast("IO[bytes]", outlet), "w", zipfile.ZIP_DEFLATED) as archive:
-        for document in documents:
-            form = Form.PDF if is_pdf else ORIGINAL[DocumentKind(document.kind)]
-            name, content = _entry(document, form)
-            archive.writestr(_unused(name, taken), content)
-            yield outlet.taken()
-    yield outlet.taken()
-
-
-def _entry(document: Document, form: Form) -> tuple[str, bytes]:
-    name = file_name(document, form)
-    try:
-        return name, form_of(document, form, language=document.client.office.language)
-    except DomainError as error:
-        return f"{name}.txt", error.message.encode()
-
-
-def _unused(name: str, taken: set[str]) -> str:
-    """Return a name that no other file in the ZIP has."""
-    stem, dot, ending = name.rpartition(".")
-    number, unused = 1, name
-    while unused in taken:
-        number += 1
-        unused = f"{stem}-{number}{dot}{ending}"
-    taken.add(unused)
-    return unused

@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from datetime import date
 from http import HTTPStatus
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone, translation
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from common.paging import Page, page_after
+from common.tables import TableForm
+from documents.exports import document_table, listed
 from documents.forms import DocumentFilter
 from documents.models import Document
-from documents.pages.rows import document_rows, export_heading, export_rows
+from documents.pages.rows import document_rows
 from documents.search import Wanted, wanted_documents
 from documents.views.access import office_and_clients
 from offices.models import AccountingOffice, BankAccount, Client
+from offices.models.exports import ExportContent
+from offices.views.exports import MOST_IN_ONE_FILE, ExportPage
 
 PAGE_SIZE = 50
-MOST_EXPORTED = 5_000
 MOST_TOGETHER = 200
 LONGEST_KEY = 18  # digits
-BYTE_ORDER_MARK = "\ufeff"
 
 
 @require_safe
@@ -69,12 +68,6 @@ def list_page(
     return render(request, "documents/list.html", context, status=status)
 
 
-def listed(documents: QuerySet[Document]) -> QuerySet[Document]:
-    """Add what a row shows besides the document itself."""
-    newer = Document.objects.filter(supersedes=OuterRef("pk"))
-    return documents.select_related("client", "bank_account").annotate(is_superseded=Exists(newer))
-
-
 def _reach(wanted: Wanted) -> date | None:
     """Return since when transactions were searched, where a person should know."""
     is_span = wanted.amounts is not None and wanted.amounts[0] != wanted.amounts[1]
@@ -105,41 +98,21 @@ def _row_named(clients: QuerySet[Client], key: str | None) -> Document | None:
 # -- The file --------------------------------------------------------------------------------------
 
 
-@require_safe
-def export(request: HttpRequest, office_id: UUID) -> HttpResponseBase:
-    """Give the list as CSV, in rows as they come; a list that is too long is refused."""
-    office, clients = office_and_clients(request, office_id)
-    documents = listed(wanted_documents(clients, DocumentFilter(request.GET).wanted))
-    if documents[MOST_EXPORTED : MOST_EXPORTED + 1].exists():
-        sentence = _(
-            "More than %(most)d documents were found, too many for one file. Narrow the list down, "
-            "by a period for example."
-        )
-        notice = sentence % {"most": MOST_EXPORTED}
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
-        return list_page(request, office, clients, notice=notice, status=status)
-    lines = _lines(documents, get_language() or "en")
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    name = f"documents-{timezone.localdate():%Y%m%d}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+class DocumentExport(ExportPage):
+    """Exactly what the list shows, all pages of it, as a file."""
 
+    content = ExportContent.DOCUMENTS
+    task = "documents.tasks.export_documents"
+    action = "documents.exported"
 
-class _Echo:
-    """A file for ``csv`` that gives back what is written."""
+    def count(self) -> int:
+        return self.documents()[: MOST_IN_ONE_FILE + 1].count()
 
-    def write(self, text: str) -> str:
-        return text
+    def documents(self) -> QuerySet[Document]:
+        return wanted_documents(self.clients, DocumentFilter(self.request.GET).wanted)
 
+    def pieces(self, form: TableForm) -> Iterator[bytes]:
+        return document_table(form, listed(self.documents()).iterator(chunk_size=500))
 
-def _lines(documents: QuerySet[Document], spoken: str) -> Iterator[str]:
-    """Yield the lines of the file; the mark in front tells a spreadsheet that it is UTF-8.
-
-    They are asked for when the request is over, and its language with it.
-    """
-    write = csv.writer(_Echo(), delimiter=";").writerow
-    with translation.override(spoken):
-        yield BYTE_ORDER_MARK + write(export_heading())
-        for cells in export_rows(documents.iterator(chunk_size=500)):
-            yield write(cells)
+    def back(self) -> str:
+        return f"{reverse('documents:list', args=[self.office.pk])}?{self.request.GET.urlencode()}"

@@ -14,14 +14,15 @@ from django.utils.translation import gettext as _
 from common.budgets import spend
 from common.errors import BudgetSpent, DomainError, InvalidValue
 from common.paging import page_after
+from common.tables import csv_pieces
 from mandates.forms import ChosenForm, OrderFileForm
 from mandates.lists import Wanted, read_orders
 from mandates.models import OrderList, OrderListRow, OrderRow
 from mandates.presentation_lists import verdict
 from mandates.selectors import progress_of
 from mandates.services.lists import discard_orders, keep_orders, order_list
-from offices.presentation import csv_lines
-from offices.views.pages import UNPROCESSABLE, OfficePage, key_of
+from offices.exports import key_of
+from offices.views.pages import UNPROCESSABLE, OfficePage
 
 ROWS_SHOWN = 100
 LISTS_SHOWN = 20
@@ -241,7 +242,7 @@ class OrderResult(OneList):
         rows = list(self.kept.rows.select_related("client").order_by("number"))
         cells = (_cells(*each) for each in _with_outcomes(self.kept, rows))
         return StreamingHttpResponse(
-            csv_lines(heading, cells),
+            csv_pieces(heading, cells),
             content_type="text/csv; charset=utf-8",
             headers={"Content-Disposition": 'attachment; filename="orders-result.csv"'},
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from offices.models.entities import ENTITY_FIELDS, LegalEntity
+from offices.models.exports import Export
 from offices.models.imports import CompanyImport, ImportRow
 from offices.models.invitations import Invitation
 from offices.models.tenancy import (
@@ -24,6 +25,7 @@ __all__ = [
     "CompanyImport",
     "EnterpriseNumberField",
     "Environment",
+    "Export",
     "ImportRow",
     "Invitation",
     "LegalEntity",

@@ -3,132 +3,74 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
-from audit.services import record
 from common.errors import StateConflict
-from common.identifiers import format_enterprise_number
 from common.paging import page_after
-from offices.companies import NOTHING, Order, Shown, companies_to_list, facts_of, known_companies
+from common.tables import TableForm, table_pieces
+from offices.companies import companies_to_list, facts_of, known_companies
+from offices.exports import (
+    companies_one_by_one,
+    company_heading,
+    company_rows,
+    key_of,
+    wanted_of,
+)
 from offices.forms import NewCompanyForm
-from offices.models import Client
-from offices.presentation import csv_lines, duplicate_sentence
-from offices.querysets import ClientQuerySet
+from offices.models.exports import ExportContent
+from offices.presentation import duplicate_sentence
 from offices.services import add_client
-from offices.views.pages import CONFLICT, UNPROCESSABLE, OfficePage, key_of
+from offices.views.exports import ExportPage
+from offices.views.pages import CONFLICT, UNPROCESSABLE, OfficePage
 
 PAGE_SIZE = 50
-EXPORTED_AT_ONCE = 500
-LONGEST_SEARCH = 100
 
 
-class CompaniesPage(OfficePage):
-    """Base of the list and its export, which hold the same rows."""
-
+class CompanyList(OfficePage):
     http_method_names = ["get", "head", "options"]
 
-    def find(self, **kwargs: Any) -> None:
-        """Take the filters out of the address; what makes no sense there filters nothing."""
-        asked = self.request.GET
-        shown, order = asked.get("shown", ""), asked.get("order", "")
-        self.shown = Shown(shown) if shown in set(Shown) else Shown.KEPT
-        self.order = Order(order) if order in set(Order) else Order.NAME
-        self.search = asked.get("q", "").strip().replace("\0", "")[:LONGEST_SEARCH]
-        self.environment = key_of(asked.get("environment"))
-
-    def rows(self) -> ClientQuerySet:
-        return companies_to_list(
-            self.clients,
-            shown=self.shown,
-            search=self.search,
-            environment=self.environment,
-            order=self.order,
-        )
-
-
-class CompanyList(CompaniesPage):
     def get(self, request: HttpRequest, office_id: UUID) -> HttpResponse:
-        rows = self.rows()
+        wanted = wanted_of(request.GET)
         after = key_of(request.GET.get("after"))
         start = self.clients.filter(pk=after).first() if after else None
-        page = page_after(rows, after=start, size=PAGE_SIZE)
+        page = page_after(companies_to_list(self.clients, wanted), after=start, size=PAGE_SIZE)
         facts = facts_of(page.rows)
         return self.page(
             "companies",
             page=page,
             companies=[(company, facts[company.pk]) for company in page.rows],
             environments=list(self.environments),
-            shown=self.shown.value,
-            order=self.order.value,
-            search=self.search,
-            environment=self.environment,
-            is_filtered=bool(self.search or self.environment or self.shown is not Shown.KEPT),
+            shown=wanted.shown.value,
+            order=wanted.order.value,
+            search=wanted.search,
+            environment=wanted.environment,
+            is_filtered=wanted.is_filtered,
         )
 
 
-class CompanyExport(CompaniesPage):
-    """Exactly what the list shows, all pages of it, as CSV that Belgian spreadsheets open."""
+class CompanyExport(ExportPage):
+    """Exactly what the list shows, all pages of it, as a file."""
 
-    def get(self, request: HttpRequest, office_id: UUID) -> StreamingHttpResponse:
-        rows = self.rows()
-        facts = {"rows": rows.count()}
-        record("clients.exported", by=self.actor, office_id=self.office.pk, facts=facts)
-        heading = [
-            _("Code"),
-            _("Name"),
-            _("Enterprise number"),
-            _("Environment"),
-            pgettext("column", "E-mail"),
-            _("Language"),
-            _("Accounts"),
-            _("Last document"),
-            _("Missing statements"),
-            _("Archived"),
-        ]
-        name = f"companies-{timezone.localdate():%Y-%m-%d}.csv"
-        return StreamingHttpResponse(
-            csv_lines(heading, _cells_of(rows)),
-            content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{name}"'},
-        )
+    content = ExportContent.COMPANIES
+    task = "offices.tasks.export_companies"
+    action = "clients.exported"
 
+    def count(self) -> int:
+        return companies_to_list(self.clients, wanted_of(self.request.GET)).count()
 
-def _cells_of(rows: ClientQuerySet) -> Iterator[list[object]]:
-    after: Client | None = None
-    while True:
-        page = page_after(rows, after=after, size=EXPORTED_AT_ONCE)
-        facts = facts_of(page.rows)
-        for company in page.rows:
-            known = facts.get(company.pk, NOTHING)
-            yield [
-                company.code,
-                company.name,
-                format_enterprise_number(company.enterprise_number),
-                company.environment.name,
-                company.contact_email,
-                company.language,
-                known.accounts,
-                _day(known.last_document_at),
-                known.gaps,
-                _day(company.archived_at),
-            ]
-        if page.next_key is None:
-            return
-        after = page.rows[-1]
+    def pieces(self, form: TableForm) -> Iterator[bytes]:
+        companies = companies_one_by_one(self.clients, wanted_of(self.request.GET))
+        return table_pieces(form, company_heading(), company_rows(companies))
 
-
-def _day(moment: Any) -> str:
-    return f"{timezone.localtime(moment):%Y-%m-%d}" if moment else ""
+    def back(self) -> str:
+        return reverse("offices:companies", args=[self.office.pk])
 
 
 class AddCompany(OfficePage):

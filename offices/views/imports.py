@@ -15,10 +15,11 @@ from django.utils.translation import pgettext
 from common.budgets import spend
 from common.errors import BudgetSpent, InvalidValue, StateConflict
 from common.paging import page_after
+from common.tables import MEDIA_TYPES, TableForm, csv_pieces
 from offices.forms import ImportForm
 from offices.imports import read_list
 from offices.models import ENTITY_FIELDS, CompanyImport, ImportRow
-from offices.presentation import csv_lines, entity_headings, problem_sentence
+from offices.presentation import entity_headings, problem_sentence
 from offices.services.imports import discard_import, keep_import, start_import
 from offices.views.pages import UNPROCESSABLE, OfficePage
 
@@ -192,8 +193,8 @@ class Problems(OneImport):
         ]
         rows = self.kept.rows.filter(state__in=[State.REFUSED, State.FAILED]).order_by("line")
         return StreamingHttpResponse(
-            csv_lines(heading, [_cells(row) for row in rows]),
-            content_type="text/csv; charset=utf-8",
+            csv_pieces(heading, [_cells(row) for row in rows]),
+            content_type=MEDIA_TYPES[TableForm.CSV],
             headers={"Content-Disposition": 'attachment; filename="problems.csv"'},
         )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from typing import Any
-from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -81,11 +80,3 @@ class AdminPage(OfficePage):
     def find(self, **kwargs: Any) -> None:
         if not self.is_admin:
             raise PermissionDenied
-
-
-def key_of(text: str | None) -> UUID | None:
-    """Return an identifier out of an address, or None for what is none."""
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None

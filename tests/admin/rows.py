@@ -24,7 +24,7 @@ from documents.services import receive_document
 from feeds.models import Customer, Feed, FeedEntry, RedeliveryEntry
 from insights.models import Reader
 from mails.services import store_mail
-from offices.models import CompanyImport, Invitation
+from offices.models import CompanyImport, Export, Invitation
 from outbox.services import enqueue
 from tests.factories import (
     BankAccountFactory,
@@ -139,6 +139,20 @@ def company_import(office=None):
     )
 
 
+def export(office=None):
+    place = MembershipFactory(office=office or OfficeFactory())
+    return Export.objects.create(
+        office=place.office,
+        made_for=place.user,
+        place_version=1,
+        content="companies",
+        form="csv",
+        language="en",
+        total=1,
+        stored_as="exports/somebody's",
+    )
+
+
 def quarantined():
     return receive_document(f"not a file {next(_numbers)}".encode(), file_name="a.txt").reception
 
@@ -225,6 +239,7 @@ MAKERS = {
     "offices.Membership": MembershipFactory,
     "offices.Invitation": invitation,
     "offices.CompanyImport": company_import,
+    "offices.Export": export,
     "partners.SoftwarePartner": PartnerFactory,
     "partners.RedirectUri": redirect_uri,
     "partners.PartnerCredential": credential,

@@ -205,7 +205,15 @@ PORTAL = [
             "companies/<uuid:client_id>/accounts/",
             "companies/<uuid:client_id>/accounts/<uuid:account_id>/close/",
             "environments/",
+            "work/",
         )
+    ),
+    portal(  # made for nobody of them
+        f"{OFFICE}/work/exports/<uuid:export_id>/", "GET", OU=404, OA=404, XO=404, SF=404, SU=404
+    ),
+    *(
+        portal(f"{OFFICE}/{route}", "POST", OU="ok", OA="ok", XO=404, SF=404, SU=404)
+        for route in ("companies/export/", "documents/export/")
     ),
     *(  # without what each needs: who may is told what is missing
         portal(f"{OFFICE}/{route}", "POST", OU=422, OA=422, XO=404, SF=404, SU=404)
@@ -333,6 +341,7 @@ PORTAL = [
     ),
     Row("language/", "POST", EVERYBODY, data={"language": "fr", "next": "/"}),
     Row("health/", "GET", EVERYBODY),
+    Row("styleguide/", "GET", EVERYBODY),
     Row("invitations/<str:token>/", "GET", NOBODY_S),
     Row("invitations/<str:token>/", "POST", NOBODY_S),
     Row("sign/<str:token>/", "GET", NOBODY_S),

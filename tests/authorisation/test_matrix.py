@@ -22,7 +22,7 @@ from mandates.services.lists import keep_orders
 from mandates.services.ordering import order_mandate
 from mandates.services.preparing import prepare_mandate
 from offices.models import Client
-from tests.admin.rows import activation_token, company_import, invitation
+from tests.admin.rows import activation_token, company_import, export, invitation
 from tests.api.connect.conftest import Software
 from tests.api.delivery.conftest import Package
 from tests.authorisation.matrix import MATRIX, ROLES, Row
@@ -199,6 +199,8 @@ def rows_of_the_office(route: str, world) -> dict[str, str]:
         values["environment_id"] = str(EnvironmentFactory(office=world.office).pk)
     if "membership_id" in route:
         values["membership_id"] = str(MembershipFactory(office=world.office, role="user").pk)
+    if "export_id" in route:
+        values["export_id"] = str(export(world.office).pk)
     if "import_id" in route:
         values["import_id"] = str(company_import(world.office).pk)
     if "list_id" in route:

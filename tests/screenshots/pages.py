@@ -74,6 +74,7 @@ LOOKS = [
     Look("signing", "/sign/{signing}/", "nobody"),
     Look("signing-refuse", "/sign/{signing}/refuse/", "nobody"),
     Look("signing-unknown", "/sign/{unknown}/", "nobody"),
+    Look("styleguide", "/styleguide/", "nobody"),
     Look("developers", "/developers/codabox-connect/", "nobody"),
     # -- The office
     *of_each_office("dashboard", "/offices/{office}/"),
@@ -102,6 +103,7 @@ LOOKS = [
     Look("import-preview", f"{OFFICE}/companies/import/{{preview}}/"),
     Look("import-refused-rows", f"{OFFICE}/companies/import/{{preview}}/?state=refused"),
     Look("import-done", f"{OFFICE}/companies/import/{{imported}}/"),
+    *of_each_office("work", "/offices/{office}/work/"),
     *of_each_office("environments", "/offices/{office}/environments/"),
     Look("environment-add", f"{OFFICE}/environments/add/"),
     Look("environment-add-refused", f"{OFFICE}/environments/add/", act=send()),

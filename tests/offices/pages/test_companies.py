@@ -235,7 +235,7 @@ def test_the_export_holds_what_the_list_shows(browser, office):
 
 
 def test_the_export_holds_all_pages(browser, office, monkeypatch):
-    monkeypatch.setattr("offices.views.companies.EXPORTED_AT_ONCE", 2)
+    monkeypatch.setattr("offices.exports.ASKED_AT_ONCE", 2)
     for _n in range(5):
         ClientFactory(office=office)
 

