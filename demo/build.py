@@ -16,6 +16,7 @@ from common.identifiers import bic_of_iban
 from consents.services import allow_consent, cancel_consent, deny_consent, request_consent
 from consents.terms import CURRENT
 from demo import cast
+from demo.connections import connect
 from demo.statements import DailyFile, banking_days, daily_files
 from documents.models import Document, Source
 from documents.services import receive_document
@@ -93,6 +94,8 @@ def build(say: Say) -> Demonstration:
         _consent(demonstration, office, partner, status)
         if status == "allowed":
             _customer(demonstration, office, partner)
+    say("tokens and connections")
+    demonstration.customers += connect(demonstration.offices, demonstration.partners)
     accounts = list(BankAccount.objects.select_related("client").order_by("iban"))
     _statements(accounts, say)
     return demonstration

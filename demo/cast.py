@@ -116,13 +116,9 @@ def _partner(name: str, kind: str) -> Partner:
 KASVLINDER = _partner("Kasvlinder", "accounting")
 BALANSBEVER = _partner("Balansbever", "accounting")
 DOSSIERDUIF = _partner("Dossierduif", "accounting")
-PARTNERS = (
-    KASVLINDER,
-    BALANSBEVER,
-    DOSSIERDUIF,
-    _partner("Factuurvink", "invoicing"),
-    _partner("Notamus", "invoicing"),
-)
+FACTUURVINK = _partner("Factuurvink", "invoicing")
+NOTAMUS = _partner("Notamus", "invoicing")
+PARTNERS = (KASVLINDER, BALANSBEVER, DOSSIERDUIF, FACTUURVINK, NOTAMUS)
 
 # Which office has which consent; a pair may have an ended one and a later one.
 CONSENTS = (
@@ -136,3 +132,15 @@ CONSENTS = (
     (KLAVER, BALANSBEVER, "denied"),
     (KLAVER, DOSSIERDUIF, "cancelled"),
 )
+
+# Which company (counted from 0) of which office connected which invoicing software, and whether
+# that has ended since; and whose tokens wait or are over.
+CONNECTIONS = (
+    (MEANDER, 0, FACTUURVINK, False),
+    (MEANDER, 1, NOTAMUS, True),
+    (PERRON, 0, FACTUURVINK, False),
+    (PERRON, 1, NOTAMUS, False),
+    (KLAVER, 0, FACTUURVINK, False),
+)
+ASKED = ((MEANDER, 1, FACTUURVINK), (PERRON, 2, NOTAMUS), (PERRON, 3, FACTUURVINK))
+ISSUED = ((MEANDER, KASVLINDER), (PERRON, BALANSBEVER), (KLAVER, DOSSIERDUIF))

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Self
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from common.kinds import DocumentKind
 from connections.models import Connection
 from consents.models import Consent
+from consents.selectors import readable_by
 from offices.querysets import OfficeScopedQuerySet
 
 if TYPE_CHECKING:
@@ -19,14 +21,34 @@ if TYPE_CHECKING:
         FeedEntry,
         RedeliveryEntry,
     )
-    from offices.models import AccountingOffice
+    from offices.models import AccountingOffice, Client
     from partners.models import SoftwarePartner
 
 
-def covered_by_consent(partner: SoftwarePartner, *, office: str, client: str) -> Exists:
-    """Return, as a condition, that a consent in force opens something of a client to a partner."""
+def covered(
+    partner: SoftwarePartner, company: Client | None, *, office: str, client: str
+) -> Exists:
+    """Return, as a condition, that something of a client is open to a partner.
+
+    By a consent in force; or, where it calls for one company, by that company's connection.
+    """
+    if company is not None:
+        connections = Connection.objects.in_force().filter(partner=partner, client=company)
+        return Exists(connections.filter(client=OuterRef(client)))
     consents = Consent.objects.asked_by(partner).in_force()
     return Exists(consents.filter(office=OuterRef(office)).covering(client=OuterRef(client)))
+
+
+def readable(partner: SoftwarePartner, company: Client | None) -> Q:
+    """Return, as a condition on documents, that a partner may read them at this moment.
+
+    The rows need ``client``, ``client__office`` and ``kind``. Where it calls for one company, it
+    reads the statements of that company's accounts, and nothing else.
+    """
+    if company is None:
+        return Q(readable_by(partner))
+    connected = covered(partner, company, office="client__office", client="client")
+    return Q(connected, kind=DocumentKind.CODA)
 
 
 class CustomerQuerySet(OfficeScopedQuerySet["Customer"]):
@@ -62,10 +84,10 @@ class CustomerCredentialQuerySet(OfficeScopedQuerySet["CustomerCredential"]):
 class FeedQuerySet(OfficeScopedQuerySet["Feed"]):
     office_path = "client__office"
 
-    def open_to(self, partner: SoftwarePartner) -> Self:
+    def open_to(self, partner: SoftwarePartner, company: Client | None = None) -> Self:
         """Keep a partner's own feeds whose client it may read now, decided in this statement."""
         return self.filter(
-            covered_by_consent(partner, office="client__office", client="client"),
+            covered(partner, company, office="client__office", client="client"),
             partner=partner,
             client__archived_at__isnull=True,
         )

@@ -1,4 +1,7 @@
-"""Who calls, which feeds there are, and what waits in one."""
+"""Who calls, which feeds there are, and what waits in one.
+
+A software calls for an office; or for one company of it, and then ``company`` says which.
+"""
 
 from __future__ import annotations
 
@@ -18,14 +21,15 @@ from django.db.models import (
 )
 
 from common.keys import keyed_hash
+from common.kinds import DocumentKind
 from consents.models import Consent
-from consents.selectors import readable_by
 from feeds.models import CustomerCredential, Feed, FeedEntry, RedeliveryEntry
 from feeds.querysets import (
     CustomerCredentialQuerySet,
     FeedEntryQuerySet,
     RedeliveryEntryQuerySet,
-    covered_by_consent,
+    covered,
+    readable,
 )
 from feeds.rows import RowsAsJson, rows_of
 from mandates.grounds import MANDATE_KIND, ground_has_ended
@@ -85,25 +89,31 @@ def passwords_to_list(office: AccountingOffice) -> CustomerCredentialQuerySet:
     )
 
 
-def readable_clients(partner: SoftwarePartner, office: AccountingOffice) -> ClientQuerySet:
+def readable_clients(
+    partner: SoftwarePartner, office: AccountingOffice, company: Client | None = None
+) -> ClientQuerySet:
     """Return the clients of an office that a consent opens to a partner at this moment."""
-    covered = covered_by_consent(partner, office="office", client="pk")
-    return Client.objects.filter(covered, office=office)
+    opened = covered(partner, company, office="office", client="pk")
+    return Client.objects.filter(opened, office=office)
 
 
-def clients_without_feed(partner: SoftwarePartner, office: AccountingOffice) -> ClientQuerySet:
+def clients_without_feed(
+    partner: SoftwarePartner, office: AccountingOffice, company: Client | None = None
+) -> ClientQuerySet:
     """Return the kept clients that a partner may read and that have no feed of its yet."""
     own = Feed.objects.filter(partner=partner).values("client")
-    return readable_clients(partner, office).kept().exclude(pk__in=own)
+    return readable_clients(partner, office, company).kept().exclude(pk__in=own)
 
 
-def open_feeds_of(partner: SoftwarePartner, office: AccountingOffice) -> list[OpenFeed | None]:
+def open_feeds_of(
+    partner: SoftwarePartner, office: AccountingOffice, company: Client | None = None
+) -> list[OpenFeed | None]:
     """Return a partner's feed of each client that it may read now; None where there is none yet.
 
     One statement. By the client's code.
     """
     rows = (
-        readable_clients(partner, office)
+        readable_clients(partner, office, company)
         .kept()
         .annotate(feed=FilteredRelation("feeds", condition=Q(feeds__partner=partner)))
         .order_by("code", "pk")
@@ -113,7 +123,10 @@ def open_feeds_of(partner: SoftwarePartner, office: AccountingOffice) -> list[Op
 
 
 def pending_entries(
-    feed_id: int, partner: SoftwarePartner, office: AccountingOffice
+    feed_id: int,
+    partner: SoftwarePartner,
+    office: AccountingOffice,
+    company: Client | None = None,
 ) -> list[Pending] | None:
     """Return what comes after the acknowledged place of a feed, the oldest first.
 
@@ -121,67 +134,84 @@ def pending_entries(
     not read its client now. Entries of kinds that the consent leaves out are not there.
     """
     entries = FeedEntry.objects.filter(client=OuterRef("client"), pk__gt=OuterRef("acknowledged"))
-    shown = entries.filter(readable_by(partner)).order_by("pk")[:PAGE_SIZE]
-    return _page(feed_id, partner, office, shown)
+    shown = entries.filter(readable(partner, company)).order_by("pk")[:PAGE_SIZE]
+    return _page(feed_id, partner, office, company, shown)
 
 
 def pending_redeliveries(
-    feed_id: int, partner: SoftwarePartner, office: AccountingOffice
+    feed_id: int,
+    partner: SoftwarePartner,
+    office: AccountingOffice,
+    company: Client | None = None,
 ) -> list[Pending] | None:
     """Return the same as ``pending_entries``, of what was asked for again."""
     own = RedeliveryEntry.objects.filter(feed=OuterRef("pk"), pk__gt=OuterRef("redelivered"))
-    entries = FeedEntry.objects.filter(readable_by(partner)).values("pk")
+    entries = FeedEntry.objects.filter(readable(partner, company)).values("pk")
     told = own.filter(entry__in=entries).annotate(kind=F("entry__kind"), facts=F("entry__facts"))
-    return _page(feed_id, partner, office, told.order_by("pk")[:PAGE_SIZE])
+    return _page(feed_id, partner, office, company, told.order_by("pk")[:PAGE_SIZE])
 
 
 def _page(
     feed_id: int,
     partner: SoftwarePartner,
     office: AccountingOffice,
+    company: Client | None,
     shown: FeedEntryQuerySet | RedeliveryEntryQuerySet,
 ) -> list[Pending] | None:
     page = RowsAsJson(shown, columns=("index", "kind", "facts"), json_column="facts")
-    feeds = Feed.objects.open_to(partner).filter(pk=feed_id, client__office=office)
+    feeds = Feed.objects.open_to(partner, company).filter(pk=feed_id, client__office=office)
     row = feeds.annotate(page=page).values_list("page").first()
     if row is None:
         return None
     return [Pending(uuid.UUID(index), kind, facts) for index, kind, facts in rows_of(row[0])]
 
 
-def feed_of(feed_id: int, partner: SoftwarePartner, office: AccountingOffice) -> Feed | None:
+def feed_of(
+    feed_id: int,
+    partner: SoftwarePartner,
+    office: AccountingOffice,
+    company: Client | None = None,
+) -> Feed | None:
     """Return a partner's feed if it may read its client now, or None."""
-    feeds = Feed.objects.open_to(partner).filter(pk=feed_id, client__office=office)
+    feeds = Feed.objects.open_to(partner, company).filter(pk=feed_id, client__office=office)
     return feeds.select_related("client").first()
 
 
-def place_of(index: uuid.UUID, feed: Feed) -> int | None:
+def place_of(index: uuid.UUID, feed: Feed, company: Client | None = None) -> int | None:
     """Return the place of an entry in a feed's log, or None if it is not one of the feed's."""
-    entries = FeedEntry.objects.filter(readable_by(feed.partner), index=index, client=feed.client)
+    entries = FeedEntry.objects.filter(
+        readable(feed.partner, company), index=index, client=feed.client
+    )
     return entries.values_list("pk", flat=True).first()
 
 
-def redelivery_place_of(index: uuid.UUID, feed: Feed) -> int | None:
+def redelivery_place_of(index: uuid.UUID, feed: Feed, company: Client | None = None) -> int | None:
     """Return the same as ``place_of``, in the queue of what was asked for again."""
     return feed.redeliveries.filter(index=index).values_list("pk", flat=True).first()
 
 
 def entry_named(
-    index: uuid.UUID, partner: SoftwarePartner, office: AccountingOffice
+    index: uuid.UUID,
+    partner: SoftwarePartner,
+    office: AccountingOffice,
+    company: Client | None = None,
 ) -> tuple[FeedEntry, bool] | None:
     """Return an entry of any feed that a partner has in an office, and whether it is open now.
 
     One statement, with the document and its file.
     """
-    return _decided(_with_decision(partner, office).filter(index=index))
+    return _decided(_with_decision(partner, office, company).filter(index=index))
 
 
 def redelivered_entry_named(
-    index: uuid.UUID, partner: SoftwarePartner, office: AccountingOffice
+    index: uuid.UUID,
+    partner: SoftwarePartner,
+    office: AccountingOffice,
+    company: Client | None = None,
 ) -> tuple[FeedEntry, bool] | None:
     """Return the same as ``entry_named``, by an index in the queue of what was asked for again."""
     own = RedeliveryEntry.objects.filter(index=index, feed__partner=partner)
-    return _decided(_with_decision(partner, office).filter(pk__in=own.values("entry")))
+    return _decided(_with_decision(partner, office, company).filter(pk__in=own.values("entry")))
 
 
 def _decided(entries: FeedEntryQuerySet) -> tuple[FeedEntry, bool] | None:
@@ -189,16 +219,24 @@ def _decided(entries: FeedEntryQuerySet) -> tuple[FeedEntry, bool] | None:
     return (entry, entry.is_open) if entry else None  # type: ignore[attr-defined]  # annotated
 
 
-def _with_decision(partner: SoftwarePartner, office: AccountingOffice) -> FeedEntryQuerySet:
+def _with_decision(
+    partner: SoftwarePartner, office: AccountingOffice, company: Client | None
+) -> FeedEntryQuerySet:
     kept = Q(client__archived_at__isnull=True)
     over = ground_has_ended(client="client", iban="document__bank_account__iban")
-    is_open = Q(readable_by(partner)) & kept & ~over
+    is_open = readable(partner, company) & kept & ~over
     return (
-        FeedEntry.objects.filter(client__office=office, client__feeds__partner=partner)
+        _entries_of(office, company)
+        .filter(client__feeds__partner=partner)
         .annotate(mandate_kind=MANDATE_KIND)
         .annotate(is_open=ExpressionWrapper(is_open, output_field=BooleanField()))
         .select_related("document__file", "document__bank_account", "client__office")
     )
+
+
+def _entries_of(office: AccountingOffice, company: Client | None) -> FeedEntryQuerySet:
+    entries = FeedEntry.objects.filter(client__office=office)
+    return entries if company is None else entries.filter(client=company, kind=DocumentKind.CODA)
 
 
 def open_offices(partner: SoftwarePartner) -> AccountingOfficeQuerySet:

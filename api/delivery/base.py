@@ -135,6 +135,12 @@ class DeliveryView(SoftwareView):
         return self.customer.accounting_office
 
     @property
+    def scope(self) -> tuple[SoftwarePartner, AccountingOffice, Client | None]:
+        """Which software calls, for which office, or for which one company of it."""
+        connection = self.customer.connection
+        return self.partner, self.office, connection.client if connection else None
+
+    @property
     def connection(self) -> Connection:
         """The connection by which a company calls; only where ``callers`` are companies."""
         connection = self.customer.connection

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
 
@@ -20,6 +19,7 @@ from api.delivery.base import (
     unchanged,
     uuid_or_404,
 )
+from api.delivery.callers import Caller
 from api.delivery.errors import Refused, not_active, not_found, refuse
 from api.delivery.requests import read_offset, read_redelivery
 from common.kinds import DocumentKind
@@ -36,31 +36,37 @@ from feeds.services import (
 )
 
 
-class PodClientView(DeliveryView):
+class FeedsView(DeliveryView):
+    """Base of what both kinds of software may call: for an office, or for one company."""
+
+    callers = frozenset(Caller)
+
+
+class PodClientView(FeedsView):
     """``/v2/delivery/pod-client``: how often to come, which formats there are, which feeds."""
 
     @schema.describe("getPodClient", schema.PodClient, is_tagged=True)
     def get(self, request: Request) -> HttpResponse:
-        feeds = selectors.open_feeds_of(self.partner, self.office)
+        feeds = selectors.open_feeds_of(*self.scope)
         if None in feeds:
-            open_feeds(self.partner, self.office)
-            feeds = selectors.open_feeds_of(self.partner, self.office)
+            open_feeds(*self.scope)
+            feeds = selectors.open_feeds_of(*self.scope)
         opened = [feed for feed in feeds if feed is not None]
         return json_answer(request, resources.pod_client(self.customer, opened))
 
 
-class QueueView(DeliveryView):
+class QueueView(FeedsView):
     """One queue of a feed; what differs between the two queues is named below."""
 
     feed_type: str
     pending: Callable[..., list[selectors.Pending] | None]
-    place_of: Callable[[uuid.UUID, Feed], int | None]
+    place_of: Callable[..., int | None]
     acknowledge: Callable[[Feed, int], None]
 
     def page(self, request: Request, feed_id: str) -> HttpResponse:
         """Answer what was not acknowledged yet, the oldest first."""
         number = number_or_404(feed_id)
-        entries = type(self).pending(number, self.partner, self.office)
+        entries = type(self).pending(number, *self.scope)
         if entries is None:
             raise self.no_such_feed()
         return json_answer(request, resources.feed(number, self.feed_type, entries))
@@ -69,14 +75,14 @@ class QueueView(DeliveryView):
         """Acknowledge everything up to and including an entry."""
         index = read_offset(request)
         feed = self.feed_named(feed_id)
-        place = type(self).place_of(index, feed)
+        place = type(self).place_of(index, feed, self.scope[2])
         if place is None:
             raise not_found()
         type(self).acknowledge(feed, place)
         return Response({"id": feed.pk, "feed_offset": str(index)})
 
     def feed_named(self, feed_id: str) -> Feed:
-        feed = selectors.feed_of(number_or_404(feed_id), self.partner, self.office)
+        feed = selectors.feed_of(number_or_404(feed_id), *self.scope)
         if feed is None:
             raise self.no_such_feed()
         return feed
@@ -147,7 +153,7 @@ class RedeliveryFeedView(QueueView):
         return Response(body, status=HTTPStatus.CREATED)
 
 
-class DownloadView(DeliveryView):
+class DownloadView(FeedsView):
     """``/v2/delivery/download/{feed_index}/{format}``: the file of an entry."""
 
     entry_named = staticmethod(selectors.entry_named)
@@ -157,7 +163,7 @@ class DownloadView(DeliveryView):
         return self.file(request, feed_index, file_format)
 
     def file(self, request: Request, feed_index: str, file_format: str) -> HttpResponse:
-        found = type(self).entry_named(uuid_or_404(feed_index), self.partner, self.office)
+        found = type(self).entry_named(uuid_or_404(feed_index), *self.scope)
         if found is None:
             raise not_found()
         entry, is_open = found

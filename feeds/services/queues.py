@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from audit.services import record
 from common.actors import Actor
 from common.errors import StateConflict
+from connections.models import Connection
 from consents.models import Consent
 from documents.kinds.parts import Part
 from documents.models import Document
@@ -21,7 +22,7 @@ from feeds.facts import facts_of
 from feeds.models import Feed, FeedEntry, RedeliveryEntry
 from feeds.querysets import FeedEntryQuerySet
 from feeds.selectors import clients_without_feed
-from offices.models import AccountingOffice
+from offices.models import AccountingOffice, Client
 from partners.models import SoftwarePartner
 
 FIRST_READ = timedelta(days=31)
@@ -49,17 +50,20 @@ def append_to_feeds(document: Document, part: Part) -> FeedEntry:
     )
 
 
-def open_feeds(partner: SoftwarePartner, office: AccountingOffice) -> int:
-    """Give a partner a feed for each client that a consent covers and that has none yet.
+def open_feeds(
+    partner: SoftwarePartner, office: AccountingOffice, company: Client | None = None
+) -> int:
+    """Give a partner a feed for each client that it may read and that has none yet.
 
-    A feed starts with what became available a month before the consent: nothing that arrived
-    since is left out, however late somebody looks. Returns how many there were to open.
+    A feed starts with what became available a month before the consent (of ``company`` alone:
+    before the connection): nothing that arrived since is left out, however late somebody looks.
+    Returns how many there were to open.
     """
-    consent = Consent.objects.asked_by(partner).in_force().filter(office=office).first()
-    if consent is None or consent.decided_at is None:
+    since = _allowed_since(partner, office, company)
+    if since is None:
         return 0
-    places = clients_without_feed(partner, office).annotate(
-        first=_place_since(consent.decided_at - FIRST_READ), last=_last_place()
+    places = clients_without_feed(partner, office, company).annotate(
+        first=_place_since(since - FIRST_READ), last=_last_place()
     )
     feeds = [
         Feed(partner=partner, client_id=pk, acknowledged=first - 1 if first else last or 0)
@@ -67,6 +71,17 @@ def open_feeds(partner: SoftwarePartner, office: AccountingOffice) -> int:
     ]
     Feed.objects.bulk_create(feeds, batch_size=AT_ONCE, ignore_conflicts=True)
     return len(feeds)
+
+
+def _allowed_since(
+    partner: SoftwarePartner, office: AccountingOffice, company: Client | None
+) -> datetime | None:
+    """Return since when a partner may read, or None if it may not."""
+    if company is not None:
+        connections = Connection.objects.in_force().filter(partner=partner, client=company)
+        return connections.values_list("connected_at", flat=True).first()
+    consents = Consent.objects.asked_by(partner).in_force().filter(office=office)
+    return consents.values_list("decided_at", flat=True).first()
 
 
 def _place_since(start: datetime) -> Subquery:

@@ -16,6 +16,8 @@ from django.conf import settings as portal
 from django.core.management import CommandError, call_command
 from django.test import TestCase, override_settings
 
+from connections.models import ActivationToken
+from connections.states import TokenState
 from consents.models import Consent
 from consents.states import ConsentStatus
 from demo import build as building
@@ -119,10 +121,16 @@ class TestDemonstration(TestCase):
             feed = pod["feed_clients"][0]["id"]
             page = self.client.get(f"/v2/delivery/feed/{feed}/", headers=headers).json()
             assert page["feed_entries"]
-            opened[customer["office"]] = len(pod["feed_clients"])
+            opened[customer["office"], customer["client"]] = len(pod["feed_clients"])
 
         numbers = [office["company_number"] for office in self.made["offices"]]
-        assert opened == {numbers[0]: 2, numbers[1]: 40}
+        of_offices = {office: count for (office, client), count in opened.items() if not client}
+        of_companies = [count for (_office, client), count in opened.items() if client]
+        assert of_offices == {numbers[0]: 2, numbers[1]: 40}
+        assert of_companies == [1, 1, 1, 1]
+
+    def test_there_are_tokens_of_every_fate(self):
+        assert {token.fate for token in ActivationToken.objects.all()} == set(TokenState)
 
     def test_the_passwords_are_for_their_owner_alone(self):
         mode = (self.folder / "demo.json").stat().st_mode
