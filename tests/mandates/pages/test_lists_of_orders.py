@@ -66,6 +66,19 @@ def test_from_chosen_companies_to_a_list(browser, office, start):
     assert set(rows.values_list("client", flat=True)) == {each.pk for each in chosen}
 
 
+def test_every_company_in_service_can_be_chosen(browser, office):
+    chosen = company(office)
+    archived = company(office, archived_at="2026-01-01T00:00Z")
+    address = f"/offices/{office.pk}/companies/"
+
+    listed, gone = browser.get(address).text, browser.get(f"{address}?shown=archived").text
+
+    box = '<input type="checkbox" form="order" name="client" value="{}">'
+    assert listed.count(box.format(chosen.pk)) == 1
+    assert listed.count('<form class="toolbar" id="order"') == 1
+    assert (str(archived.pk) in gone, 'name="client"' in gone) == (True, False)
+
+
 def test_payroll_needs_the_secretariat(browser, office, start):
     keys = [str(company(office).pk)]
 
