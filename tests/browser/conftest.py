@@ -71,7 +71,7 @@ class Person:
     def log_in(self, user, path: str = "/") -> None:
         """Open a path, and go through the log-in that stands before it."""
         self.page.goto(path)
-        self.page.get_by_label("E-mail", exact=False).first.fill(user.email)
+        self.page.locator("input[name=login]").fill(user.email)
         self.page.locator("input[type=password]").fill(PASSWORD)
         self.page.locator("form:has(input[type=password]) button[type=submit]").first.click()
         self.page.wait_for_url(lambda url: "/accounts/login" not in url)
