@@ -7,7 +7,14 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy
 
 from common.admin import Deed, ReasonForm, StaffAdmin, StaffInline, staff_acting
-from feeds.models import Customer, CustomerCredential, Feed, FeedEntry, RedeliveryEntry
+from feeds.models import (
+    Customer,
+    CustomerCredential,
+    Delivery,
+    Feed,
+    FeedEntry,
+    RedeliveryEntry,
+)
 from feeds.services import revoke_customer_credential
 
 
@@ -100,5 +107,16 @@ class RedeliveryEntryAdmin(StaffAdmin):
     list_select_related = ["feed__partner", "feed__client"]
     uuid_lookups = ["index", "entry__index"]
     search_help_text = gettext_lazy("An index.")
+    ordering = ["-id"]
+    has_history = False
+
+
+@admin.register(Delivery)
+class DeliveryAdmin(StaffAdmin):
+    list_display = ["id", "document", "partner", "way", "delivered_at"]
+    fields = ["document", "partner", "way", "delivered_at"]
+    list_select_related = ["document", "partner"]
+    uuid_lookups = ["document__uuid", "partner"]
+    search_help_text = gettext_lazy("An identifier.")
     ordering = ["-id"]
     has_history = False

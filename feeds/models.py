@@ -17,6 +17,7 @@ from documents.models import Document
 from feeds.querysets import (
     CustomerCredentialQuerySet,
     CustomerQuerySet,
+    DeliveryQuerySet,
     FeedEntryQuerySet,
     FeedQuerySet,
     RedeliveryEntryQuerySet,
@@ -206,3 +207,38 @@ class RedeliveryEntry(models.Model):
 
     def __str__(self) -> str:
         return str(self.index)
+
+
+class Delivery(models.Model):
+    """That bookkeeping software has a document: it acknowledged its entry, or fetched the file.
+
+    Noted of sales invoices, whose senders ask for it.
+    """
+
+    class Way(models.TextChoices):
+        FEED = "feed", _("feed")
+        CONNECT = "connect", _("CodaBox Connect")
+
+    document = models.ForeignKey(
+        Document, on_delete=models.CASCADE, related_name="deliveries", verbose_name=_("document")
+    )
+    partner = models.ForeignKey(
+        SoftwarePartner,
+        on_delete=models.PROTECT,
+        related_name="deliveries",
+        verbose_name=_("software partner"),
+    )
+    way = models.CharField(_("way"), max_length=7, choices=Way)
+    delivered_at = models.DateTimeField(_("delivered at"), db_default=Now())
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("delivery")
+        verbose_name_plural = _("deliveries")
+        constraints = [
+            models.UniqueConstraint(fields=["document", "partner"], name="delivery_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document} · {self.partner}"

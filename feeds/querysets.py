@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from feeds.models import (  # noqa: F401
         Customer,
         CustomerCredential,
+        Delivery,
         Feed,
         FeedEntry,
         RedeliveryEntry,
@@ -99,3 +100,7 @@ class FeedEntryQuerySet(OfficeScopedQuerySet["FeedEntry"]):
 
 class RedeliveryEntryQuerySet(OfficeScopedQuerySet["RedeliveryEntry"]):
     office_path = "feed__client__office"
+
+
+class DeliveryQuerySet(OfficeScopedQuerySet["Delivery"]):
+    office_path = "document__client__office"

@@ -1,8 +1,9 @@
 """What stands on the pages of a PDF from outside: run as a program of its own.
 
 It reads a PDF from standard input and writes one JSON object: ``problem`` (a code, or empty) and
-``pages``, each with its ``codes`` (the texts of QR codes) and whether it is ``blank``. A file that
-makes it work too long or take too much memory ends this process only, by the limits of the kernel.
+``pages``, each with its ``codes`` (the texts of QR codes) and whether it is ``blank``; none with
+``--no-pages``. A file that makes it work too long or take too much memory ends this process only,
+by the limits of the kernel.
 It imports nothing of the portal, so that it starts quickly and has no secrets.
 """
 
@@ -45,7 +46,7 @@ ACTIVE_KEYS = {"/JS", "/JavaScript", "/EmbeddedFiles", "/EF", "/XFA", "/RichMedi
 ACTIVE_KINDS = {"/FileAttachment", "/RichMedia", "/3D", "/Screen", "/Movie", "/Sound"}
 
 
-def read(pdf: bytes) -> dict[str, Any]:
+def read(pdf: bytes, *, with_pages: bool = True) -> dict[str, Any]:
     """Return what is wrong with a PDF as a whole, or what stands on its pages."""
     try:
         reader = PdfReader(io.BytesIO(pdf))
@@ -59,7 +60,8 @@ def read(pdf: bytes) -> dict[str, Any]:
         with pypdfium2.PdfDocument(pdf) as document:
             if len(document) > MOST_PAGES:
                 return {"problem": "too_many_pages"}
-            return {"problem": "", "pages": [_page(page) for page in document]}
+            pages = document if with_pages else ()
+            return {"problem": "", "pages": [_page(page) for page in pages]}
     except pypdfium2.PdfiumError:
         return {"problem": "damaged"}
 
@@ -123,7 +125,8 @@ def main() -> None:
     """Read one PDF within the limits."""
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    json.dump(read(sys.stdin.buffer.read()), sys.stdout)
+    with_pages = "--no-pages" not in sys.argv
+    json.dump(read(sys.stdin.buffer.read(), with_pages=with_pages), sys.stdout)
 
 
 if __name__ == "__main__":

@@ -107,9 +107,20 @@ def _refused_at_once(pdf: bytes) -> Refusal | None:
     return None
 
 
-def _read(pdf: bytes) -> dict[str, Any]:
+def problem_of(pdf: bytes) -> str:
+    """Return what makes a PDF unfit to be passed on, as a code; nothing if it is harmless.
+
+    ``too_large``, ``not_a_pdf``, ``encrypted``, ``active_content``, ``damaged``, ``too_complex``,
+    ``too_many_pages``.
+    """
+    if refusal := _refused_at_once(pdf):
+        return "not_a_pdf" if refusal.code == "photo" else refusal.code
+    return str(_read(pdf, "--no-pages")["problem"])
+
+
+def _read(pdf: bytes, *options: str) -> dict[str, Any]:
     """Have the pages read by a process of its own, so that a hostile file harms nothing else."""
-    program = [sys.executable, "-I", str(READER)]
+    program = [sys.executable, "-I", str(READER), *options]
     try:
         done = subprocess.run(  # noqa: S603 - our own program, and nothing from outside in the call
             program, input=pdf, capture_output=True, timeout=SECONDS, check=True, env={}

@@ -46,6 +46,7 @@ from consents.services import AlreadyRegistered, request_consent, withdraw_conse
 from documents.models import Document
 from documents.readable import Form
 from documents.services import Unrenderable, form_of, tag_of
+from feeds.services import note_fetched
 from offices.models import AccountingOffice, Client
 
 UNKNOWN_OFFICES_A_DAY = 30
@@ -263,6 +264,7 @@ class DocumentView(ConnectView):
         response = with_tag(request, None, tag, media_type=wanted)
         if response.status_code == HTTPStatus.OK:
             response.content = self._content(document, form, language)
+            note_fetched(document, self.partner)
             response["Content-Length"] = str(len(response.content))
             response["Content-Disposition"] = f'attachment; filename="{_file_name(document, form)}"'
         return response

@@ -11,7 +11,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.utils.translation import gettext as _
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.parsers import BaseParser, JSONParser
@@ -29,7 +28,7 @@ from api.delivery.authentication import (
     SoftwarePrincipal,
 )
 from api.delivery.callers import Caller
-from api.delivery.errors import Refused, not_found, refuse, render_error, wrong_caller
+from api.delivery.errors import Refused, not_found, render_error, too_large, wrong_caller
 from common import budgets
 from common.requests import client_ip
 from connections.models import Connection
@@ -77,14 +76,11 @@ class SoftwareView(APIView):
     def get_exception_handler(self) -> Callable[[Exception, dict[str, Any]], Response | None]:
         return render_error
 
+    largest_body = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+
     def initial(self, request: Request, *args: object, **kwargs: object) -> None:
-        if int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            raise refuse(
-                HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-                "payload_too_large",
-                _("The body is larger than %(limit)d bytes.")
-                % {"limit": settings.DATA_UPLOAD_MAX_MEMORY_SIZE},
-            )
+        if int(request.META.get("CONTENT_LENGTH") or 0) > self.largest_body:
+            raise too_large(self.largest_body)
         super().initial(request, *args, **kwargs)
         budgets.spend(
             "delivery",

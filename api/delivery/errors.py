@@ -67,6 +67,12 @@ def wrong_caller(caller: Caller) -> Refused:
     return refuse(HTTPStatus.FORBIDDEN, code, sentence)
 
 
+def too_large(limit: int) -> Refused:
+    """Return the refusal of a body of more than this many bytes."""
+    sentence = _("The body is larger than %(limit)d bytes.") % {"limit": limit}
+    return refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "payload_too_large", sentence)
+
+
 def unauthorized(code: str, detail: str) -> Refused:
     """Return the refusal of who isn't known, with the challenge of HTTP Basic."""
     return refuse(HTTPStatus.UNAUTHORIZED, code, detail, WWW_Authenticate=CHALLENGE)

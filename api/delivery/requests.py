@@ -19,7 +19,9 @@ from common.identifiers import normalise_enterprise_number, normalise_iban
 
 MOST_IBANS = 500
 LARGEST_LIMIT = 1_000
+SALES_LIMIT = 500
 STATES = ("active", "archived")
+SALES_STATES = ("received", "delivered")
 Errors = dict[str, list[str]]
 
 
@@ -121,6 +123,12 @@ def read_filters(request: Request) -> Filters:
     return Filters(**values_of(request, READERS, {"state": STATES}))  # type: ignore[arg-type]
 
 
+def read_sales_filters(request: Request) -> Filters:
+    """Return the filters of the list of sales invoices; ``since`` is when they were received."""
+    values = values_of(request, SALES_READERS, {"state": SALES_STATES})
+    return Filters(**{"limit": SALES_LIMIT, **values})  # type: ignore[arg-type]
+
+
 def values_of(
     request: Request,
     readers: Mapping[str, Callable[[str], object]],
@@ -169,12 +177,18 @@ READERS = {
     "limit": _limit,
     "after": uuid.UUID,
 }
-FIELDS = {"enterprise_num": "enterprise_number"}
+SALES_READERS = {
+    "since": _moment,
+    "limit": _limit,
+    "after": uuid.UUID,
+}
+FIELDS = {"enterprise_num": "enterprise_number", "since": "modified_since"}
 WRONG = {
     "client_id": gettext_noop("This should be a UUID."),
     "modified_since": gettext_noop(
         "This should be a moment in ISO 8601, for example 2026-01-31T08:00:00Z."
     ),
+    "since": gettext_noop("This should be a moment in ISO 8601, for example 2026-01-31T08:00:00Z."),
     "limit": gettext_noop("This should be a whole number from 1 to 1000."),
     "after": gettext_noop("This should be the id of the last one of the page before."),
 }

@@ -320,23 +320,25 @@ class Client(serializers.Serializer):
     mycodabox_access_state = serializers.CharField(allow_null=True)
 
 
-def _path(name: str, kind: Any, **more: Any) -> OpenApiParameter:
+def in_path(name: str, kind: Any, **more: Any) -> OpenApiParameter:
+    """Return a parameter that is a part of the path."""
     return OpenApiParameter(name, location=OpenApiParameter.PATH, type=kind, **more)
 
 
-def _query(name: str, kind: Any) -> OpenApiParameter:
+def in_query(name: str, kind: Any) -> OpenApiParameter:
+    """Return a parameter behind the question mark."""
     return OpenApiParameter(name, location=OpenApiParameter.QUERY, type=kind)
 
 
-FEED_ID = _path("feed_id", {"type": "integer", "minimum": 1, "maximum": 2**63 - 1})
-FEED_INDEX = _path("feed_index", OpenApiTypes.UUID)
-FORMAT = _path("file_format", str, enum=[form.value for form in Form])
+FEED_ID = in_path("feed_id", {"type": "integer", "minimum": 1, "maximum": 2**63 - 1})
+FEED_INDEX = in_path("feed_index", OpenApiTypes.UUID)
+FORMAT = in_path("file_format", str, enum=[form.value for form in Form])
 LIST_FILTERS = [
-    _query("enterprise_num", {"type": "string", "pattern": "^BE[01][0-9]{9}$"}),
-    _query("state", {"type": "string", "enum": ["active", "archived"]}),
-    _query("modified_since", OpenApiTypes.DATETIME),
-    _query("limit", {"type": "integer", "minimum": 1, "maximum": 1000}),
-    _query("after", OpenApiTypes.UUID),
+    in_query("enterprise_num", {"type": "string", "pattern": "^BE[01][0-9]{9}$"}),
+    in_query("state", {"type": "string", "enum": ["active", "archived"]}),
+    in_query("modified_since", OpenApiTypes.DATETIME),
+    in_query("limit", {"type": "integer", "minimum": 1, "maximum": 1000}),
+    in_query("after", OpenApiTypes.UUID),
 ]
 IDEMPOTENCY_KEY = OpenApiParameter(
     "Idempotency-Key",
@@ -382,7 +384,7 @@ def describe(
         answers[HTTPStatus.NOT_MODIFIED.value] = OpenApiResponse(description="Not modified")
     parameters = [FEED_ID] if of_feed else [*query] if is_list else []
     if named:
-        parameters = [_path(named, OpenApiTypes.UUID)]
+        parameters = [in_path(named, OpenApiTypes.UUID)]
     if is_idempotent:
         parameters.append(IDEMPOTENCY_KEY)
     return extend_schema(
@@ -432,7 +434,7 @@ def describe_credentials(operation_id: str) -> Decorator:
     return extend_schema(
         operation_id=operation_id,
         request=None,
-        parameters=[_path("token", {"type": "string", "pattern": "^[^/]+$"})],
+        parameters=[in_path("token", {"type": "string", "pattern": "^[^/]+$"})],
         responses={HTTPStatus.OK.value: Credentials, **refusals(bad)},
     )
 

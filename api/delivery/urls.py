@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from api.delivery import activation, directory, views
+from api.delivery import activation, directory, sales, views
 from api.delivery.mandates import MANDATE_VIEWS
 
 urlpatterns = [
@@ -46,5 +46,11 @@ urlpatterns = [
     *(
         path(route, view, name=route.replace("/<str:mandate_id>", "").replace("/", "-"))
         for route, view in MANDATE_VIEWS.items()
+    ),
+    path("v2/sales-invoices", sales.SalesInvoicesView.as_view(), name="v2-sales-invoices"),
+    path(
+        "v2/sales-invoices/<str:invoice_id>",
+        sales.SalesInvoiceView.as_view(),
+        name="v2-sales-invoice",
     ),
 ]

@@ -34,7 +34,7 @@ def payroll(content: bytes, name: str) -> Reading:
         issuer=_short(entries.source, LONGEST_ISSUER),
         dated=entries.generated_on,
         period_start=entries.period.first_day,
-        amount=_thousandths(Decimal(entries.debit_total) / 1000),
+        amount=thousandths(Decimal(entries.debit_total) / 1000),
         currency="EUR",
     )
     part = Part(
@@ -127,7 +127,7 @@ def _invoice_facts(held: ubl.Invoice, seller: str, other_party: str) -> Facts:
         reference=_short(held.number, LONGEST_REFERENCE),
         issuer=_short(other_party, LONGEST_ISSUER),
         dated=held.issued_on,
-        amount=_thousandths(held.totals.payable),
+        amount=thousandths(held.totals.payable),
         currency=held.currency if CURRENCY.fullmatch(held.currency) else "",
     )
 
@@ -144,7 +144,7 @@ def _enterprise_number(party: ubl.Party) -> str:
     return ""
 
 
-def _thousandths(amount: Decimal | None) -> int | None:
+def thousandths(amount: Decimal | None) -> int | None:
     """Return an amount in thousandths, nothing if it is beyond what anybody pays."""
     if amount is None or not amount.is_finite() or abs(amount) >= MOST:
         return None

@@ -23,7 +23,7 @@ class Document(models.Model):
     sends the same thing with other content makes a new ``version``, which ``supersedes`` the one
     before; nothing is ever overwritten. ``natural_key`` is how the sender tells two of a kind
     apart; statements of account have numbers of their own and leave it empty. ``amount`` is in
-    thousandths of ``currency``.
+    thousandths of ``currency``. ``pdf`` is how the sender draws it, where that came beside it.
     """
 
     uuid = models.UUIDField(_("identifier"), default=uuid.uuid4, unique=True, editable=False)
@@ -41,6 +41,14 @@ class Document(models.Model):
     )
     file = models.ForeignKey(
         StoredFile, on_delete=models.PROTECT, related_name="documents", verbose_name=_("file")
+    )
+    pdf = models.ForeignKey(
+        StoredFile,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("PDF of the sender"),
     )
     reception = models.ForeignKey(
         Reception,

@@ -36,6 +36,7 @@ class Source(models.TextChoices):
     INBOX = "inbox", _("watched folder")
     STAFF = "staff", _("upload by staff")
     DEMONSTRATION = "demonstration", _("demonstration")
+    INVOICING = "invoicing", _("invoicing software")
 
 
 class Reception(models.Model):

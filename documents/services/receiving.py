@@ -121,7 +121,7 @@ def take_in_parts(original: StoredFile, arrival: Arrival, reading: Reading) -> R
     hold_owners(reading.parts)
     parts = somebodys(reading.parts)
     if len(parts) == 1:
-        return _one(original, arrival, reading, parts[0])
+        return take_in_part(original, arrival, reading, parts[0])
     whole = _noted(
         original, arrival, OUTCOME.UNPACKED, kind=reading.kind, findings=reading.findings
     )
@@ -134,7 +134,7 @@ def take_in_pieces(
     """Place each part of a file by itself."""
     piece = replace(arrival, parent=whole)
     return Received(
-        whole, parts=[_one(store(part.content), piece, reading, part) for part in parts]
+        whole, parts=[take_in_part(store(part.content), piece, reading, part) for part in parts]
     )
 
 
@@ -144,8 +144,8 @@ def somebodys(parts: Sequence[Part]) -> Sequence[Part]:
     return kept or parts[:1]
 
 
-def _one(original: StoredFile, arrival: Arrival, reading: Reading, part: Part) -> Received:
-    """Place one part, or keep it apart."""
+def take_in_part(original: StoredFile, arrival: Arrival, reading: Reading, part: Part) -> Received:
+    """Place one part, or keep it apart, inside the caller's transaction."""
     owner = place_of(part)
     if owner is None:
         reason, finding = _against(part)

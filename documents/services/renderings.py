@@ -39,6 +39,8 @@ def form_of(document: Document, form: Form, *, language: str) -> bytes:
     kind = DocumentKind(document.kind)
     if form is ORIGINAL[kind]:
         return content_of(document.file)
+    if form is Form.PDF and document.pdf is not None:
+        return content_of(document.pdf)
     return _kept(document.file, kind, form, language) or _made(document.file, kind, form, language)
 
 
@@ -46,6 +48,8 @@ def tag_of(document: Document, form: Form, *, language: str) -> str:
     """Return what changes whenever ``form_of`` would, without making anything."""
     if form is ORIGINAL[DocumentKind(document.kind)]:
         return document.file.sha256
+    if form is Form.PDF and document.pdf is not None:
+        return document.pdf.sha256
     spoken = language if has_language(form) else ""
     written = f"{document.file.sha256} {document.kind} {form} {spoken} {RENDERER}"
     return hashlib.sha256(written.encode()).hexdigest()

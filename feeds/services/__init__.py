@@ -15,6 +15,7 @@ from feeds.services.queues import (
     acknowledge_redelivery_until,
     acknowledge_until,
     append_to_feeds,
+    note_fetched,
     open_feeds,
     request_redelivery,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "issue_company_credentials",
     "issue_credentials",
     "note_customer_use",
+    "note_fetched",
     "open_feeds",
     "redeem_token",
     "request_redelivery",

@@ -14,16 +14,18 @@ from django.utils.translation import gettext as _
 from audit.services import record
 from common.actors import Actor
 from common.errors import StateConflict
+from common.kinds import DocumentKind
 from connections.models import Connection
 from consents.models import Consent
+from consents.selectors import readable_by
 from documents.kinds.parts import Part
 from documents.models import Document
 from feeds.facts import facts_of
-from feeds.models import Feed, FeedEntry, RedeliveryEntry
+from feeds.models import Delivery, Feed, FeedEntry, RedeliveryEntry
 from feeds.querysets import FeedEntryQuerySet
 from feeds.selectors import clients_without_feed
 from offices.models import AccountingOffice, Client
-from partners.models import SoftwarePartner
+from partners.models import PartnerKind, SoftwarePartner
 
 FIRST_READ = timedelta(days=31)
 """How long before the consent what a new feed starts with became available."""
@@ -97,6 +99,7 @@ def _last_place() -> Subquery:
     return Subquery(entries.values("client").annotate(place=Max("pk")).values("place"))
 
 
+@transaction.atomic
 def acknowledge_until(feed: Feed, place: int) -> None:
     """Note that everything up to and including a place of the log was fetched.
 
@@ -105,9 +108,37 @@ def acknowledge_until(feed: Feed, place: int) -> None:
     now = timezone.now()
     ahead = Feed.objects.filter(pk=feed.pk, acknowledged__lt=place)
     if ahead.update(acknowledged=place, acknowledged_at=now):
+        _note_deliveries(feed, place)
         return
     if not Feed.objects.filter(pk=feed.pk, acknowledged=place).exists():
         raise _moves_back()
+
+
+def _note_deliveries(feed: Feed, place: int) -> None:
+    """Note which sales invoices a bookkeeping software has now, of those that it was shown."""
+    if feed.partner.kind != PartnerKind.ACCOUNTING:
+        return
+    passed = FeedEntry.objects.filter(
+        readable_by(feed.partner),
+        client=feed.client_id,
+        kind=DocumentKind.SALES_INVOICE,
+        pk__gt=feed.acknowledged,
+        pk__lte=place,
+    )
+    rows = [
+        Delivery(document_id=document, partner=feed.partner, way=Delivery.Way.FEED)
+        for document in passed.order_by("pk").values_list("document", flat=True)
+    ]
+    if rows:
+        Delivery.objects.bulk_create(rows, batch_size=AT_ONCE, ignore_conflicts=True)
+
+
+def note_fetched(document: Document, partner: SoftwarePartner) -> None:
+    """Note that a software fetched a sales invoice over CodaBox Connect, if it is one."""
+    if document.kind == DocumentKind.SALES_INVOICE:
+        Delivery.objects.get_or_create(
+            document=document, partner=partner, defaults={"way": Delivery.Way.CONNECT}
+        )
 
 
 def acknowledge_redelivery_until(feed: Feed, place: int) -> None:

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "documents",
     "feeds",
     "insights",
+    "payments",
     "api",
     "portal",
     "demo",
@@ -321,7 +322,10 @@ DELIVERY_REQUESTS_PER_MINUTE = 1_200
 FETCH_DELAY_SECONDS = 7_200
 API_CALLS_KEPT = 1_000  # of each partner
 ACTIVATION_TOKEN_HOURS = environment.number("ACTIVATION_TOKEN_HOURS", 72, minimum=1)
-WHEN_A_DOCUMENT_ARRIVES = ["feeds.services.append_to_feeds"]
+WHEN_A_DOCUMENT_ARRIVES = [
+    "feeds.services.append_to_feeds",
+    "payments.services.note_arrival",
+]
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_AUTHENTICATION_CLASSES": [],

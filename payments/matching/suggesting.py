@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Hashable, Iterable, Sequence
 from datetime import timedelta
 from itertools import combinations
 
@@ -76,9 +76,9 @@ class Suggestions:
         found = self._ledger.found_for(payment.key)
         customers = sorted({self._ledger.by_key[each.invoice].customer for each in found})
         evidence = {"account": payment.account} if payment.account else {}
-        if self._among(payment, left, customers, evidence):
-            return
         own = {each.invoice for each in found}
+        if self._among(payment, left, customers, evidence, besides=own):
+            return
         others = [each for name in customers for each in self._ledger.by_customer[name]]
         others = [each for each in possible(self._ledger, payment, others) if each.key not in own]
         if not any(self._ledger.open(each) > 0 for each in others) and not _come_to(others, left):
@@ -153,10 +153,16 @@ class Suggestions:
         return self._among(payment, payment.amount, customers, evidence)
 
     def _among(
-        self, payment: Payment, left: int, customers: Iterable[str], evidence: dict[str, str]
+        self,
+        payment: Payment,
+        left: int,
+        customers: Iterable[str],
+        evidence: dict[str, str],
+        besides: Container[Hashable] = (),
     ) -> bool:
         """Suggest one open invoice of these customers that comes to an amount, or some of them."""
-        invoices = [each for name in customers for each in self._ledger.by_customer[name]]
+        theirs = [each for name in customers for each in self._ledger.by_customer[name]]
+        invoices = [each for each in theirs if each.key not in besides]
         due = [each for each in self._open(payment, invoices) if _is_due(each, payment)]
         exact = [each for each in due if self._ledger.free(each) == left]
         if exact:

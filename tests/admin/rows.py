@@ -21,11 +21,12 @@ from connections.models import ActivationToken
 from connections.services import open_connection
 from documents.models import Gap, Statement
 from documents.services import receive_document
-from feeds.models import Customer, Feed, FeedEntry, RedeliveryEntry
+from feeds.models import Customer, Delivery, Feed, FeedEntry, RedeliveryEntry
 from insights.models import Reader
 from mails.services import store_mail
 from offices.models import CompanyImport, Export, Invitation
 from outbox.services import enqueue
+from payments.models import Reckoning, RefusedInvoice
 from tests.factories import (
     BankAccountFactory,
     ClientFactory,
@@ -40,6 +41,7 @@ from tests.factories import (
 )
 from tests.factories.feeds import credentials_of
 from tests.factories.issues import issue_of
+from tests.factories.sales import connection_of, send
 from tests.mandates.rows import MAKERS as MANDATES
 
 SOMEBODY = Actor(ActorKind.USER, "77", "somebody@office.example", ip="192.0.2.7")
@@ -157,6 +159,27 @@ def quarantined():
     return receive_document(f"not a file {next(_numbers)}".encode(), file_name="a.txt").reception
 
 
+def delivery():
+    document = DocumentFactory()
+    return Delivery.objects.create(document=document, partner=PartnerFactory(), way="feed")
+
+
+def sale():
+    return send(ClientFactory())
+
+
+def refused_invoice():
+    client = ClientFactory()
+    return RefusedInvoice.objects.create(
+        client=client,
+        connection=connection_of(client),
+        number="2026-0001",
+        code="invalid-invoice",
+        sentence="It breaks rules.",
+        refused_at=timezone.now(),
+    )
+
+
 def answer():
     return IdempotentAnswer.objects.create(
         partner=PartnerFactory(),
@@ -261,6 +284,10 @@ MAKERS = {
     "insights.DetectedIssue": lambda: issue_of(OfficeFactory()),
     "insights.Reader": lambda: Reader.objects.create(user=UserFactory(), office=OfficeFactory()),
     "api.ApiCall": api_call,
+    "feeds.Delivery": delivery,
+    "payments.SalesInvoice": sale,
+    "payments.RefusedInvoice": refused_invoice,
+    "payments.Reckoning": lambda: Reckoning.objects.create(client=ClientFactory()),
     "api.IdempotentAnswer": answer,
     "account.EmailAddress": email_address,
     "mfa.Authenticator": lambda: Authenticator.objects.create(

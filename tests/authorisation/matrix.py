@@ -478,6 +478,14 @@ DELIVERY = [
             ),
         )
     ),
+    *(  # for the invoicing software of a company alone
+        delivery(route, method, allowed=403, otherwise=403)
+        for route, method in (
+            ("v2/sales-invoices", "GET"),
+            ("v2/sales-invoices", "POST"),
+            ("v2/sales-invoices/<str:invoice_id>", "GET"),
+        )
+    ),
 ]
 
 

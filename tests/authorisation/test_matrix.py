@@ -138,6 +138,7 @@ def answer_of_delivery(row: Row, role: str, world, software, signed_in):
         "token": "a-token-of-nobody",
         "fiduciary_id": str(world.office.pk),
         "client_id": str(client.pk),
+        "invoice_id": str(uuid.uuid4()),
     }
     if "mandate_id" in row.route:
         values["mandate_id"] = str(world.mandate().pk)

@@ -1,0 +1,372 @@
+"""Invoicing software sends invoices, hears what is wrong with them, and learns which are paid."""
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from pypdf import PdfWriter
+from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+
+from connections.models import Connection
+from documents.models import Document, Reception
+from documents.readable import Form
+from documents.services import form_of
+from feeds.models import FeedEntry
+from payments.models import RefusedInvoice, SalesInvoice
+from tests.api.delivery.conftest import refusal
+from tests.consents.test_races import at_once
+from tests.factories import ClientFactory
+from tests.factories.sales import OGM, credit_xml, match_all, movement, pay, sale_xml, send
+
+pytestmark = pytest.mark.django_db
+PATH = "/sales-invoices/"
+
+
+def pdf(script=""):
+    writer = PdfWriter()
+    writer.add_blank_page(200, 200)
+    if script:
+        action = {
+            NameObject("/S"): NameObject("/JavaScript"),
+            NameObject("/JS"): TextStringObject(script),
+        }
+        writer.root_object[NameObject("/OpenAction")] = DictionaryObject(action)
+    written = io.BytesIO()
+    writer.write(written)
+    return written.getvalue()
+
+
+def post(software, content, *, content_type="application/xml", **headers):
+    return software.post(PATH, content, content_type=content_type, **headers)
+
+
+def post_files(software, **files):
+    data = {name: SimpleUploadedFile(name, content) for name, content in files.items()}
+    return software.browser.post(f"/v2{PATH}", data, headers=software.headers())
+
+
+def test_an_invoice_is_taken_in_and_told_back(invoicer, company):
+    response = post(invoicer, sale_xml(company))
+
+    body = response.json()
+    assert (response.status_code, body) == (
+        201,
+        {
+            "id": str(SalesInvoice.objects.get().pk),
+            "type": "invoice",
+            "number": "2026-0001",
+            "issue_date": "2026-03-31",
+            "payable_amount": 121.0,
+            "currency": "EUR",
+            "state": "received",
+            "warnings": [],
+        },
+    )
+
+
+def test_it_goes_the_way_of_every_document_as_a_sale_alone(invoicer, company):
+    ClientFactory(enterprise_number="0987654394")  # its buyer is somebody's client too
+
+    post(invoicer, sale_xml(company))
+
+    [document] = Document.objects.all()
+    assert (document.kind, document.client, document.reception.source) == (
+        "sales_invoice",
+        company,
+        "invoicing",
+    )
+    assert FeedEntry.objects.get().document == document
+
+
+def test_the_same_again_is_the_first_one(invoicer, company):
+    first = post(invoicer, sale_xml(company)).json()
+
+    response = post(invoicer, sale_xml(company))
+
+    assert (response.status_code, response.json()["id"]) == (200, first["id"])
+    assert Document.objects.count() == 1
+
+
+@pytest.mark.parametrize("more", [{"ogm": "090933755493"}, {"day": "2026-03-30"}])
+def test_another_invoice_with_the_same_number_is_refused(invoicer, company, more):
+    first = post(invoicer, sale_xml(company)).json()
+
+    response = post(invoicer, sale_xml(company, **more))
+
+    assert refusal(response) == (409, "invoice-exists", True)
+    assert response.json()["id"] == first["id"]
+    assert Document.objects.count() == 1
+
+
+def test_the_invoice_of_another_company_is_refused(invoicer, company, office):
+    other = ClientFactory(office=office)
+
+    response = post(invoicer, sale_xml(other))
+
+    assert refusal(response) == (403, "supplier-mismatch", True)
+    assert not Document.objects.exists()
+
+
+BROKEN = [
+    b"",
+    b"not xml",
+    b"<a/>",
+    b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>',
+]
+
+
+@pytest.mark.parametrize("content", BROKEN)
+def test_what_is_no_invoice_is_refused_with_the_reason(invoicer, content):
+    response = post(invoicer, content)
+
+    [error, *_] = response.json()["errors"]
+    assert refusal(response) == (422, "invalid-invoice", True)
+    assert sorted(error) == ["location", "message", "rule"]
+    assert error["rule"]
+    assert error["message"]
+
+
+def test_every_broken_rule_is_told_where_it_is_broken(invoicer, company):
+    response = post(invoicer, sale_xml(company, amount="122.00"))
+
+    errors = response.json()["errors"]
+    assert response.status_code == 422
+    assert {error["rule"] for error in errors} >= {"BR-CO-15"}
+    assert all(error["location"].startswith("/Invoice") for error in errors)
+    assert (Document.objects.count(), Reception.objects.count()) == (0, 0)
+
+
+def test_what_is_refused_is_shown_to_the_office_until_it_comes_as_it_should(invoicer, company):
+    post(invoicer, sale_xml(company, amount="122.00"))
+    refused = RefusedInvoice.objects.get()
+
+    post(invoicer, sale_xml(company))
+
+    assert (refused.client, refused.number, refused.code) == (
+        company,
+        "2026-0001",
+        "invalid-invoice",
+    )
+    assert not RefusedInvoice.objects.exists()
+
+
+def test_sentences_follow_the_language_of_the_caller(invoicer, company):
+    sentences = {
+        post(invoicer, b"not xml", **{"accept-language": language}).json()["errors"][0]["message"]
+        for language in ("en", "nl", "fr")
+    }
+
+    assert len(sentences) == 3
+
+
+def test_the_pdf_of_the_sender_is_given_out(invoicer, company):
+    mine = pdf()
+
+    response = post_files(invoicer, xml=sale_xml(company), pdf=mine)
+
+    assert response.status_code == 201
+    assert form_of(Document.objects.get(), Form.PDF, language="nl") == mine
+
+
+def test_without_a_pdf_ours_is_given_out(invoicer, company):
+    response = post_files(invoicer, xml=sale_xml(company))
+
+    drawn = form_of(Document.objects.get(), Form.PDF, language="nl")
+    assert (response.status_code, drawn[:5]) == (201, b"%PDF-")
+
+
+BAD_PDFS = [
+    (b"no pdf", "pdf-not-a-pdf"),
+    (b"%PDF-1.4\nbroken", "pdf-damaged"),
+    (pdf(script="app.alert(1)"), "pdf-active-content"),
+]
+
+
+@pytest.mark.parametrize(("content", "rule"), BAD_PDFS)
+def test_a_pdf_that_may_harm_is_refused_and_the_invoice_with_it(invoicer, company, content, rule):
+    response = post_files(invoicer, xml=sale_xml(company), pdf=content)
+
+    [error] = response.json()["errors"]
+    assert (response.status_code, error["rule"], error["location"]) == (422, rule, "pdf")
+    assert not Document.objects.exists()
+
+
+def test_a_form_without_the_invoice_is_refused(invoicer):
+    response = post_files(invoicer, pdf=pdf())
+
+    assert (response.status_code, response.json()["code"]) == (400, "invalid")
+    assert list(response.json()) == ["xml", "code"]
+
+
+@pytest.mark.parametrize("content_type", ["application/json", "application/pdf", ""])
+def test_other_bodies_are_refused(invoicer, content_type):
+    response = post(invoicer, "{}", content_type=content_type)
+
+    assert refusal(response) == (415, "unsupported_media_type", True)
+
+
+def test_a_body_that_is_too_large_is_refused(invoicer):
+    response = post(invoicer, b" " * (10 * 1024 * 1024 + 1))
+
+    assert refusal(response) == (413, "payload_too_large", True)
+
+
+def test_bookkeeping_software_sends_no_invoices(package, allowed, company):
+    answers = [post(package, sale_xml(company)), package.get(PATH), package.get(f"{PATH}1/")]
+
+    assert {refusal(each) for each in answers} == {(403, "invoicing-software-only", True)}
+
+
+def test_once_the_company_is_not_received_for_any_more_nothing_is_taken(invoicer, company):
+    Connection.objects.update(ended_at=timezone.now(), end_reason="office")
+
+    assert post(invoicer, sale_xml(company)).status_code == 401
+
+
+def test_what_was_sent_is_delivered_once_the_office_acknowledged_it(
+    invoicer, package, allowed, company
+):
+    sent = post(invoicer, sale_xml(company)).json()
+    feed = package.feed_id(company)
+    [entry] = package.entries(feed)
+    before = invoicer.get(f"{PATH}{sent['id']}/").json()
+
+    package.acknowledge(feed, entry["feed_index"])
+
+    after = invoicer.get(f"{PATH}{sent['id']}").json()
+    assert (before["state"], before["deliveries"]) == ("received", [])
+    assert (after["state"], len(after["deliveries"])) == ("delivered", 1)
+    assert [row["id"] for row in invoicer.get(f"{PATH}?state=delivered").json()] == [sent["id"]]
+    assert invoicer.get(f"{PATH}?state=received").json() == []
+
+
+def test_the_payment_is_computed_from_the_statements(invoicer, company, account):
+    sent = post(invoicer, sale_xml(company)).json()
+    pay(account, movement(reference=OGM))
+    match_all()
+
+    payment = invoicer.get(f"{PATH}{sent['id']}/").json()["payment"]
+
+    assert payment == {
+        "state": "paid",
+        "paid_amount": 121.0,
+        "suggested_amount": 0.0,
+        "matches": [
+            {
+                "statement": 1,
+                "sequence": 1,
+                "iban": account.iban,
+                "date": "2026-04-20",
+                "invoice": None,
+                "amount": 121.0,
+                "rule": "reference",
+                "certain": True,
+                "confirmed": False,
+            }
+        ],
+    }
+
+
+def test_what_is_only_likely_is_no_payment(invoicer, company, account):
+    sent = post(invoicer, sale_xml(company, ogm="")).json()
+    pay(account, movement(text="2026-0001 deel", amount=100_000))
+    match_all()
+
+    payment = invoicer.get(f"{PATH}{sent['id']}/").json()["payment"]
+
+    assert (payment["state"], payment["paid_amount"], payment["suggested_amount"]) == (
+        "open",
+        0.0,
+        100.0,
+    )
+    assert [each["certain"] for each in payment["matches"]] == [False]
+
+
+def test_a_credit_note_and_its_invoice_tell_of_each_other(invoicer, company):
+    invoice = post(invoicer, sale_xml(company)).json()
+    note = post(invoicer, credit_xml(company)).json()
+    match_all()
+
+    of_invoice = invoicer.get(f"{PATH}{invoice['id']}/").json()["payment"]
+    of_note = invoicer.get(f"{PATH}{note['id']}/").json()
+
+    assert (note["type"], of_note["payment"]["state"]) == ("credit_note", "paid")
+    assert of_invoice["state"] == "paid"
+    assert [each["invoice"] for each in of_invoice["matches"]] == ["2026-0002"]
+    assert [each["invoice"] for each in of_note["payment"]["matches"]] == ["2026-0001"]
+
+
+def test_the_list_is_of_this_company_since_a_moment_in_pages(invoicer, company, office):
+    send(ClientFactory(office=office))
+    ids = [post(invoicer, sale_xml(company, number=f"2026-001{n}")).json()["id"] for n in range(3)]
+
+    first = invoicer.get(f"{PATH}?limit=2")
+    second = invoicer.get(f"{PATH}?limit=2&after={ids[1]}")
+
+    assert [row["id"] for row in invoicer.get(PATH).json()] == ids
+    assert [row["id"] for row in first.json() + second.json()] == ids
+    assert ('rel="next"' in first["Link"], "Link" in second) == (True, False)
+    assert invoicer.get(f"{PATH}?since=2099-01-01").json() == []
+
+
+WRONG = [("state", "paid"), ("since", "yesterday"), ("limit", "0"), ("after", "x")]
+
+
+@pytest.mark.parametrize(("name", "value"), WRONG)
+def test_a_wrong_filter_is_named(invoicer, name, value):
+    response = invoicer.get(f"{PATH}?{name}={value}")
+
+    assert (response.status_code, list(response.json())) == (400, [name, "code"])
+
+
+def test_what_is_another_company_s_does_not_exist(invoicer, office):
+    foreign = send(ClientFactory(office=office))
+
+    for named in (foreign.pk, "11111111-1111-4111-8111-111111111111", "x"):
+        assert refusal(invoicer.get(f"{PATH}{named}/")) == (404, "not_found", True)
+
+
+def count_queries(invoicer, django_assert_max_num_queries):
+    with django_assert_max_num_queries(30) as counted:
+        invoicer.get(PATH)
+    return len(counted)
+
+
+def test_a_longer_list_asks_the_database_no_more(
+    invoicer, company, account, django_assert_max_num_queries
+):
+    post(invoicer, sale_xml(company))
+    pay(account, movement(reference=OGM))
+    match_all()
+    of_one = count_queries(invoicer, django_assert_max_num_queries)
+    row = SalesInvoice.objects.select_related("document").get()
+    for number in range(49):
+        document = Document.objects.get(pk=row.document_id)
+        document.pk, document.uuid, document.natural_key = None, f"{number:032}", f"n{number}"
+        document.save()
+        SalesInvoice.objects.create(
+            client=company,
+            document=document,
+            number=f"n{number}",
+            issued_on=row.issued_on,
+            payable=1,
+            currency="EUR",
+            received_at=row.received_at,
+        )
+
+    assert count_queries(invoicer, django_assert_max_num_queries) == of_one
+    assert len(invoicer.get(PATH).json()) == 50
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_twelve_at_once_one_is_stored(invoicer, company):
+    content = sale_xml(company)
+
+    def send_one():
+        return post(type(invoicer)(invoicer.credentials), content).status_code
+
+    answers = at_once(*[send_one] * 12)
+
+    assert sorted(answers) == [200] * 11 + [201]
+    assert (Document.objects.count(), SalesInvoice.objects.count()) == (1, 1)
