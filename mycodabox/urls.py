@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("consents.urls")),
     path("", include("portal.software.urls")),
     path("", include("documents.urls")),
+    path("", include("payments.urls")),
     path("", include("mandates.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),

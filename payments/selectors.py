@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
 
+from django.db.models import Prefetch, Q, QuerySet
+
+from documents.models import Transaction
 from feeds.models import Delivery
-from payments.models import Match
-from payments.querysets import SalesInvoiceQuerySet
+from offices.models import Client
+from payments.models import Match, RefusedInvoice, SalesInvoice
+from payments.querysets import RefusedInvoiceQuerySet, SalesInvoiceQuerySet
+
+EARLIEST = timedelta(days=90)
+MOST_MOVEMENTS = 20
 
 
 def with_matches(invoices: SalesInvoiceQuerySet) -> SalesInvoiceQuerySet:
@@ -27,3 +36,54 @@ def with_matches(invoices: SalesInvoiceQuerySet) -> SalesInvoiceQuerySet:
         Prefetch("offsets", queryset=offsets, to_attr="offsets_shown"),
         Prefetch("document__deliveries", queryset=deliveries, to_attr="deliveries_shown"),
     )
+
+
+def wanted_invoices(clients: QuerySet[Client], wanted: Mapping[str, Any]) -> SalesInvoiceQuerySet:
+    """Return the invoices of these companies that somebody looks for, the newest first.
+
+    ``wanted`` may have ``text``, ``payment`` (a state, or ``suggested``), ``delivery`` and
+    ``company``.
+    """
+    rows = SalesInvoice.objects.filter(client__in=clients).with_delivery()
+    if company := wanted.get("company"):
+        rows = rows.filter(client=company)
+    if text := wanted.get("text"):
+        named = Q(number__icontains=text) | Q(customer_name__icontains=text)
+        rows = rows.filter(named | Q(client__name__icontains=text))
+    if wanted.get("payment") == "suggested":
+        rows = rows.exclude(suggested=0)
+    elif state := wanted.get("payment"):
+        rows = rows.filter(payment=state)
+    if delivery := wanted.get("delivery"):
+        rows = rows.filter(is_delivered=delivery == "delivered")
+    return rows.select_related("client", "document").order_by("-issued_on", "-pk")
+
+
+def refused_invoices(clients: QuerySet[Client], *, limit: int) -> RefusedInvoiceQuerySet:
+    """Return what invoicing software sent for these companies and was refused, the newest first."""
+    rows = RefusedInvoice.objects.filter(client__in=clients)
+    return rows.select_related("client", "connection__partner").order_by("-refused_at", "-pk")[
+        :limit
+    ]
+
+
+def movements_to_match(invoice: SalesInvoice, text: str) -> list[Transaction]:
+    """Return movements that a person may match with an invoice, the newest first, at most twenty.
+
+    Those with a text in what they say, or without one those of the amount that is open.
+    """
+    rows = Transaction.objects.filter(
+        statement__bank_account__client=invoice.client_id,
+        statement__bank_account__currency=invoice.currency,
+        statement__is_current=True,
+        statement__day__gte=invoice.issued_on - EARLIEST,
+    )
+    if text:
+        told = Q(counterparty_name__icontains=text) | Q(communication__icontains=text)
+        rows = rows.filter(told | Q(end_to_end_id__icontains=text) | Q(reference=text))
+    else:
+        rows = rows.filter(amount=invoice.payable - invoice.settled)
+    taken = Match.objects.counting().filter(invoice=invoice).values("transaction")
+    rows = rows.exclude(pk__in=taken.filter(transaction__isnull=False))
+    found = rows.select_related("statement__bank_account").order_by("-statement__day", "-pk")
+    return list(found[:MOST_MOVEMENTS])

@@ -41,7 +41,7 @@ class InvoiceExists(StateConflict):
 class NotDeliverable(StateConflict):
     """Nothing arrives for this company at the moment."""
 
-    code = "mandate-not-active"
+    code = "not-received"
 
 
 @dataclass(frozen=True, slots=True)

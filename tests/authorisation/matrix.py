@@ -93,6 +93,8 @@ V2 = "v2/delivery"
 DOWNLOAD = f"{V2}/download/<str:feed_index>/<str:file_format>"
 DOCUMENT = f"{API}/accounting-offices/<str:office_id>/clients/<str:client_id>"
 
+FOREIGN: dict[str, Expected] = {"XO": 404, "SF": 404, "SU": 404}
+
 PORTAL = [
     portal("", "GET", OU="ok", OA="ok", XO="ok", SF="ok", SU="ok"),
     portal("offices/<uuid:office_id>/", "GET", OU=200, OA=200, XO=404, SF=404, SU=404),
@@ -269,8 +271,19 @@ PORTAL = [
         for route in (
             "offices/<uuid:office_id>/documents/",
             "offices/<uuid:office_id>/documents/export/",
+            "offices/<uuid:office_id>/sales-invoices/",
+            "offices/<uuid:office_id>/sales-invoices/export/",
+            "sales-invoices/<uuid:invoice_id>/",
             "documents/<uuid:document_id>/",
             "bank-accounts/<uuid:account_id>/statements/",
+        )
+    ),
+    *(
+        portal(f"sales-invoices/<uuid:invoice_id>/{route}", "POST", OU=bad, OA=bad, **FOREIGN)
+        for route, bad in (
+            ("match/", 422),  # no movement is named
+            ("matches/<int:match_id>/confirm/", 409),  # there is no such match, or no longer
+            ("matches/<int:match_id>/undo/", 409),
         )
     ),
     portal(  # the document at hand is no invoice

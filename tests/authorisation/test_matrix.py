@@ -22,6 +22,7 @@ from mandates.services.lists import keep_orders
 from mandates.services.ordering import order_mandate
 from mandates.services.preparing import prepare_mandate
 from offices.models import Client
+from payments.models import SalesInvoice
 from tests.admin.rows import activation_token, company_import, export, invitation
 from tests.api.connect.conftest import Software
 from tests.api.delivery.conftest import Package
@@ -36,6 +37,7 @@ from tests.factories import (
     PartnerFactory,
 )
 from tests.factories.feeds import credentials_of
+from tests.factories.sales import send
 
 CONSENT_STATUS = {
     "P+": "allowed",
@@ -181,7 +183,7 @@ def filled_in(route: str, world, consent) -> str:
         "number": "1",
         "pk": "1",
     }
-    if route.startswith(("clients/", "offices/")):
+    if route.startswith(("clients/", "offices/", "sales-invoices/")):
         values |= rows_of_the_office(route, world)
     if "mandate_id" in route:
         mandate = world.mandate()
@@ -208,6 +210,8 @@ def rows_of_the_office(route: str, world) -> dict[str, str]:
         values["list_id"] = str(order_list_of(world))
     if "invitation_id" in route:
         values["invitation_id"] = str(invitation(world.office).pk)
+    if "invoice_id" in route:
+        values |= {"invoice_id": str(sale_of(world.document.client).pk), "match_id": "1"}
     return values | software_of_the_office(route, world)
 
 
@@ -240,6 +244,11 @@ def order_list_of(world):
         by=SYSTEM,
     )
     return kept.pk
+
+
+def sale_of(company):
+    """Return the sales invoice of a company, sent if there is none yet."""
+    return SalesInvoice.objects.filter(client=company).first() or send(company)
 
 
 def body_of(row: Row, world) -> dict:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import uuid4
 
 from common.actors import SYSTEM
 from connections.models import Connection
 from connections.services import open_connection
 from documents.formats import coda
+from documents.models import Document
 from documents.services import receive_document
 from outbox.services import run
 from payments.models import SalesInvoice
@@ -48,6 +50,23 @@ def send(client, **more) -> SalesInvoice:
     content = more.pop("content", None) or sale_xml(client, **more)
     connection = connection_of(client)
     return send_invoice(content, connection=connection, by=SYSTEM, language="en").invoice
+
+
+def copies_of(sale, count):
+    """Write invoices like one that was sent, without the rules being checked for each."""
+    for number in range(count):
+        document = Document.objects.get(pk=sale.document_id)
+        document.pk, document.uuid, document.natural_key = None, uuid4(), f"copy {number}"
+        document.save(force_insert=True)
+        SalesInvoice.objects.create(
+            client=sale.client,
+            document=document,
+            number=f"F2026-{number:04}",
+            issued_on=sale.issued_on,
+            payable=10_000,
+            currency="EUR",
+            received_at=sale.received_at,
+        )
 
 
 def movement(amount=121_000, *, on=PAID_ON, text="", reference="", number=1, **more):

@@ -17,7 +17,16 @@ from payments.models import RefusedInvoice, SalesInvoice
 from tests.api.delivery.conftest import refusal
 from tests.consents.test_races import at_once
 from tests.factories import ClientFactory
-from tests.factories.sales import OGM, credit_xml, match_all, movement, pay, sale_xml, send
+from tests.factories.sales import (
+    OGM,
+    copies_of,
+    credit_xml,
+    match_all,
+    movement,
+    pay,
+    sale_xml,
+    send,
+)
 
 pytestmark = pytest.mark.django_db
 PATH = "/sales-invoices/"
@@ -340,20 +349,7 @@ def test_a_longer_list_asks_the_database_no_more(
     pay(account, movement(reference=OGM))
     match_all()
     of_one = count_queries(invoicer, django_assert_max_num_queries)
-    row = SalesInvoice.objects.select_related("document").get()
-    for number in range(49):
-        document = Document.objects.get(pk=row.document_id)
-        document.pk, document.uuid, document.natural_key = None, f"{number:032}", f"n{number}"
-        document.save()
-        SalesInvoice.objects.create(
-            client=company,
-            document=document,
-            number=f"n{number}",
-            issued_on=row.issued_on,
-            payable=1,
-            currency="EUR",
-            received_at=row.received_at,
-        )
+    copies_of(SalesInvoice.objects.get(), 49)
 
     assert count_queries(invoicer, django_assert_max_num_queries) == of_one
     assert len(invoicer.get(PATH).json()) == 50

@@ -1,0 +1,241 @@
+"""The pages about sales invoices: which are paid, by what, and what a person says about it."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone, translation
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from common.actors import Actor
+from common.errors import DomainError, InvalidValue
+from common.paging import Page, page_after
+from documents.models import Transaction
+from documents.views.access import office_and_clients
+from documents.views.listing import BYTE_ORDER_MARK, MOST_EXPORTED, query_of
+from offices.models import AccountingOffice, Client
+from offices.selectors import clients_of, look_at, offices_of
+from payments.forms import HandForm, SalesFilter
+from payments.models import Match, SalesInvoice
+from payments.presentation import (
+    export_heading,
+    export_rows,
+    facts_of,
+    figures_of,
+    match_row,
+    movement_row,
+    sale_rows,
+    title_of,
+)
+from payments.selectors import movements_to_match, refused_invoices, wanted_invoices
+from payments.services import confirm_match, match_by_hand, undo_match
+from payments.services.deciding import left_of
+from users.selectors import actor_of, signed_in
+
+PAGE_SIZE = 50
+MOST_REFUSED = 10
+LONGEST_SEARCH = 100
+
+
+@require_safe
+def invoice_list(request: HttpRequest, office_id: UUID) -> HttpResponse:
+    """Show the sales invoices of an office's companies, the newest first."""
+    office, clients = office_and_clients(request, office_id)
+    return _list_page(request, office, clients)
+
+
+def _list_page(
+    request: HttpRequest,
+    office: AccountingOffice,
+    clients: QuerySet[Client],
+    *,
+    notice: str = "",
+    status: int = HTTPStatus.OK,
+) -> HttpResponse:
+    filters = SalesFilter(request.GET)
+    rows = wanted_invoices(clients, filters.wanted)
+    page = page_after(rows, after=_row_named(clients, request.GET.get("after")), size=PAGE_SIZE)
+    company = filters.wanted.get("company")
+    context = {
+        "office": office,
+        "filters": filters,
+        "page": Page(sale_rows(page.rows), page.next_key),  # type: ignore[type-var]
+        "refused": refused_invoices(clients, limit=MOST_REFUSED),
+        "query": query_of(request),
+        "company": clients.filter(pk=company).first() if company else None,
+        "notice": notice,
+    }
+    return render(request, "payments/list.html", context, status=status)
+
+
+def _row_named(clients: QuerySet[Client], key: str | None) -> SalesInvoice | None:
+    try:
+        return (
+            SalesInvoice.objects.filter(client__in=clients, pk=UUID(key)).first() if key else None
+        )
+    except ValueError:
+        return None
+
+
+@require_safe
+def export(request: HttpRequest, office_id: UUID) -> HttpResponseBase:
+    """Give the list as CSV, in rows as they come; a list that is too long is refused."""
+    office, clients = office_and_clients(request, office_id)
+    rows = wanted_invoices(clients, SalesFilter(request.GET).wanted)
+    if rows[MOST_EXPORTED : MOST_EXPORTED + 1].exists():
+        sentence = _("More than %(most)d invoices were found. Narrow the list down.")
+        notice = sentence % {"most": MOST_EXPORTED}
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        return _list_page(request, office, clients, notice=notice, status=status)
+    lines = _lines(rows, get_language() or "en")
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    name = f"sales-invoices-{timezone.localdate():%Y%m%d}.csv"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+class _Echo:
+    """A file for ``csv`` that gives back what is written."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def _lines(rows: QuerySet[SalesInvoice], spoken: str) -> Iterator[str]:
+    """Yield the lines of the file; they are asked for when the request is over."""
+    write = csv.writer(_Echo(), delimiter=";").writerow
+    with translation.override(spoken):
+        yield BYTE_ORDER_MARK + write(export_heading())
+        for cells in export_rows(rows.iterator(chunk_size=500)):
+            yield write(cells)
+
+
+# -- One invoice -----------------------------------------------------------------------------------
+
+
+def _invoice_at_hand(request: HttpRequest, invoice_id: UUID) -> SalesInvoice:
+    """Return an invoice of a company that the person works for, or raise ``Http404``."""
+    user = signed_in(request)
+    rows = SalesInvoice.objects.for_offices(offices_of(user)).with_delivery()
+    rows = rows.select_related("client__office", "document", "connection__partner")
+    invoice = get_object_or_404(rows, pk=invoice_id)
+    office = invoice.client.office
+    get_object_or_404(clients_of(user, office), pk=invoice.client_id)
+    look_at(request, office)
+    return invoice
+
+
+@require_safe
+def invoice_page(request: HttpRequest, invoice_id: UUID) -> HttpResponse:
+    """Show an invoice, who has it, what pays it, and what may be matched by hand."""
+    return _page(request, _invoice_at_hand(request, invoice_id))
+
+
+def _page(
+    request: HttpRequest, invoice: SalesInvoice, *, notice: str = "", status: int = HTTPStatus.OK
+) -> HttpResponse:
+    text = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH]
+    about = Match.objects.filter(invoice=invoice) | Match.objects.filter(credit_note=invoice)
+    matches = about.select_related(
+        "transaction__statement__bank_account", "credit_note", "invoice"
+    ).order_by("pk")
+    [row] = sale_rows([invoice])
+    context = {
+        "office": invoice.client.office,
+        "invoice": invoice,
+        "title": title_of(invoice),
+        "row": row,
+        "facts": facts_of(invoice),
+        "figures": figures_of(invoice),
+        "matches": [match_row(match, invoice) for match in matches],
+        "deliveries": invoice.document.deliveries.select_related("partner").order_by("pk"),
+        "movements": [movement_row(each, invoice) for each in movements_to_match(invoice, text)],
+        "search": text,
+        "notice": notice,
+    }
+    return render(request, "payments/detail.html", context, status=status)
+
+
+@require_POST
+def confirm(request: HttpRequest, invoice_id: UUID, match_id: int) -> HttpResponse:
+    """Say that a match is right."""
+    return _decide(request, invoice_id, match_id, confirm_match, _("The payment is confirmed."))
+
+
+@require_POST
+def undo(request: HttpRequest, invoice_id: UUID, match_id: int) -> HttpResponse:
+    """Say that a match is wrong."""
+    done = _("The payment counts no more for this invoice.")
+    return _decide(request, invoice_id, match_id, undo_match, done)
+
+
+def _decide(
+    request: HttpRequest,
+    invoice_id: UUID,
+    match_id: int,
+    decide: Callable[..., None],
+    done: str,
+) -> HttpResponse:
+    invoice = _invoice_at_hand(request, invoice_id)
+    rows = Match.objects.filter(invoice=invoice).select_related("invoice__client")
+    match = rows.filter(pk=match_id).first()
+    if match is None:
+        sentence = _("This payment was matched anew a moment ago. Look at it again.")
+        return _page(request, invoice, notice=sentence, status=HTTPStatus.CONFLICT)
+    return _answered(request, invoice, lambda by: decide(match, by=by), done)
+
+
+@require_POST
+def match_movement(request: HttpRequest, invoice_id: UUID) -> HttpResponse:
+    """Say that a movement pays an invoice."""
+    invoice = _invoice_at_hand(request, invoice_id)
+    form = HandForm(request.POST)
+    own = Transaction.objects.filter(
+        statement__bank_account__client=invoice.client_id, statement__is_current=True
+    ).select_related("statement__bank_account")
+    movement = own.filter(pk=form.data.get("movement")).first() if form.is_valid() else None
+    if movement is None:
+        sentence = _("Nothing was matched: choose a movement, and write the amount as 1234.56.")
+        return _page(request, invoice, notice=sentence, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    amount = _amount(form.cleaned_data["amount"], movement, invoice)
+    return _answered(
+        request,
+        invoice,
+        lambda by: match_by_hand(invoice, movement, amount=amount, by=by),
+        _("The payment is matched."),
+    )
+
+
+def _amount(asked: int | None, movement: Transaction, invoice: SalesInvoice) -> int:
+    """Return for how much a movement counts: as asked, or as much as fits."""
+    sign = 1 if movement.amount > 0 else -1
+    if asked is not None:
+        return sign * asked
+    left = abs(left_of(movement, beside=invoice))
+    due = abs(invoice.payable - invoice.settled)
+    return sign * (min(left, due) or left)
+
+
+def _answered(
+    request: HttpRequest, invoice: SalesInvoice, act: Callable[[Actor], Any], done: str
+) -> HttpResponse:
+    try:
+        act(actor_of(request))
+    except InvalidValue as error:
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        return _page(request, invoice, notice=error.message, status=status)
+    except DomainError as error:
+        return _page(request, invoice, notice=error.message, status=HTTPStatus.CONFLICT)
+    messages.success(request, done)
+    return redirect("payments:detail", invoice.pk)
