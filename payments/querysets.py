@@ -13,13 +13,24 @@ if TYPE_CHECKING:
     from payments.models import Match, Reckoning, RefusedInvoice, SalesInvoice  # noqa: F401
 
 
+def _delivered() -> Exists:
+    return Exists(Delivery.objects.filter(document=OuterRef("document")))
+
+
 class SalesInvoiceQuerySet(OfficeScopedQuerySet["SalesInvoice"]):
     office_path = "client__office"
 
     def with_delivery(self) -> Self:
         """Tell of each, as ``is_delivered``, whether software of its office has fetched it."""
-        deliveries = Delivery.objects.filter(document=OuterRef("document"))
-        return self.annotate(is_delivered=Exists(deliveries))
+        return self.annotate(is_delivered=_delivered())
+
+    def delivered(self) -> Self:
+        """Keep what software of the office has fetched."""
+        return self.filter(_delivered())
+
+    def undelivered(self) -> Self:
+        """Keep what no software of the office has fetched yet."""
+        return self.filter(~_delivered())
 
 
 class MatchQuerySet(OfficeScopedQuerySet["Match"]):

@@ -55,7 +55,7 @@ def wanted_invoices(clients: QuerySet[Client], wanted: Mapping[str, Any]) -> Sal
     elif state := wanted.get("payment"):
         rows = rows.filter(payment=state)
     if delivery := wanted.get("delivery"):
-        rows = rows.filter(is_delivered=delivery == "delivered")
+        rows = rows.delivered() if delivery == "delivered" else rows.undelivered()
     return rows.select_related("client", "document").order_by("-issued_on", "-pk")
 
 

@@ -204,7 +204,7 @@ def match_movement(request: HttpRequest, invoice_id: UUID) -> HttpResponse:
     own = Transaction.objects.filter(
         statement__bank_account__client=invoice.client_id, statement__is_current=True
     ).select_related("statement__bank_account")
-    movement = own.filter(pk=form.data.get("movement")).first() if form.is_valid() else None
+    movement = own.filter(pk=form.cleaned_data["movement"]).first() if form.is_valid() else None
     if movement is None:
         sentence = _("Nothing was matched: choose a movement, and write the amount as 1234.56.")
         return _page(request, invoice, notice=sentence, status=HTTPStatus.UNPROCESSABLE_ENTITY)

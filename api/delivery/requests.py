@@ -171,13 +171,13 @@ def _limit(text: str) -> int:
     return int(text)
 
 
-READERS = {
+READERS: Mapping[str, Callable[[str], object]] = {
     "enterprise_num": normalise_enterprise_number,
     "modified_since": _moment,
     "limit": _limit,
     "after": uuid.UUID,
 }
-SALES_READERS = {
+SALES_READERS: Mapping[str, Callable[[str], object]] = {
     "since": _moment,
     "limit": _limit,
     "after": uuid.UUID,

@@ -44,7 +44,7 @@ class XmlParser(BaseParser):
         stream: IO[bytes],
         media_type: str | None = None,
         parser_context: Mapping[str, Any] | None = None,
-    ) -> bytes:
+    ) -> Any:
         content = stream.read(LARGEST_BODY + 1)
         if len(content) > LARGEST_BODY:
             raise too_large(LARGEST_BODY)
@@ -65,7 +65,7 @@ class SalesInvoicesView(DirectoryView):
     """``/v2/sales-invoices``: send an invoice; what was sent, and what became of it."""
 
     callers = COMPANY_ALONE
-    parser_classes = [XmlParser, TextXmlParser, MultiPartParser]  # type: ignore[assignment]
+    parser_classes = [XmlParser, TextXmlParser, MultiPartParser]
     largest_body = LARGEST_BODY
 
     @sales_schema.describe_list()
@@ -115,14 +115,15 @@ def _wanted(view: DeliveryView, filters: Filters) -> SalesInvoiceQuerySet:
     if filters.modified_since:
         rows = rows.filter(received_at__gte=filters.modified_since)
     if filters.state:
-        rows = rows.filter(is_delivered=filters.state == sales_resources.DELIVERED)
+        is_delivered = filters.state == sales_resources.DELIVERED
+        rows = rows.delivered() if is_delivered else rows.undelivered()
     return rows
 
 
 def _files(request: Request) -> SentFiles:
     """Return what was sent: an XML body, or a form with ``xml`` and perhaps ``pdf``."""
     try:
-        body = request.data
+        body: Any = request.data
     except RequestDataTooBig as error:
         raise too_large(LARGEST_BODY) from error
     except UnsupportedMediaType as error:
@@ -163,7 +164,7 @@ def _refused(error: InvalidInvoice | SupplierMismatch | InvoiceExists) -> Refuse
         return Refused(HTTPStatus.UNPROCESSABLE_ENTITY, body)
     if isinstance(error, SupplierMismatch):
         return refuse(HTTPStatus.FORBIDDEN, error.code, error.message)
-    there = SalesInvoice.objects.filter(document=error.meta["id"]).values_list("pk", flat=True)
-    first = there.first()
-    body = {"detail": error.message, "code": error.code, "id": str(first) if first else None}
-    return Refused(HTTPStatus.CONFLICT, body)
+    document: Any = error.meta["id"]
+    there = SalesInvoice.objects.filter(document=document).values_list("pk", flat=True).first()
+    known = {"detail": error.message, "code": error.code, "id": str(there) if there else None}
+    return Refused(HTTPStatus.CONFLICT, known)

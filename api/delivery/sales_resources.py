@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from api.delivery.resources import Resource, enterprise_num, wire_moment
+from api.delivery.moments import wire_moment
+from api.delivery.resources import Resource, enterprise_num
 from payments.books import day_of
 from payments.models import Match, SalesInvoice
 from payments.states import Verdict

@@ -24,7 +24,7 @@ class Fault(serializers.Serializer):
 class BrokenRules(schema.Refusal):
     """Why an invoice was not taken: every rule that it breaks."""
 
-    errors = Fault(many=True)
+    errors = Fault(many=True)  # type: ignore[assignment]  # a field, not the serializer's own
 
 
 class Exists(schema.Refusal):

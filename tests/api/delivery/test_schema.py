@@ -17,10 +17,14 @@ from schemathesis.specs.openapi.checks import (
 from mycodabox.wsgi import application
 from tests.api.delivery.conftest import Package
 from tests.factories import BankAccountFactory, ClientFactory, ConsentFactory, OfficeFactory
-from tests.factories.feeds import arrive, credentials_of
+from tests.factories.feeds import arrive, company_credentials_of, credentials_of
 from tests.factories.partners import PartnerFactory
+from tests.factories.sales import send
 
 DESCRIPTION = Path(__file__).parents[3] / "api" / "delivery" / "openapi.yaml"
+
+OF_COMPANIES = "/v2/sales-invoices"
+"""What only the invoicing software of a company may ask."""
 
 NOT_CHECKED = [
     # An IBAN or a number can have the right shape and wrong check digits: no schema says that.
@@ -45,7 +49,11 @@ def headers(transactional_db, settings, monkeypatch):
     arrive(BankAccountFactory(client=ClientFactory(office=office)), 1)
     package = Package(credentials_of(partner, office))
     package.pod()
-    return package.headers()
+    invoicing = PartnerFactory(kind="invoicing", redirect_uris=())
+    company = ClientFactory(office=office)
+    send(company)
+    software = Package(company_credentials_of(invoicing, company))
+    return {OF_COMPANIES: software.headers(), "": package.headers()}
 
 
 @schema.parametrize()
@@ -56,4 +64,5 @@ def headers(transactional_db, settings, monkeypatch):
     suppress_health_check=list(HealthCheck),
 )
 def test_every_answer_is_as_described(case, headers):
-    case.call_and_validate(headers=headers, excluded_checks=NOT_CHECKED)
+    caller = OF_COMPANIES if case.path.startswith(OF_COMPANIES) else ""
+    case.call_and_validate(headers=headers[caller], excluded_checks=NOT_CHECKED)
