@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.identifiers import format_iban
+from common.tables import harmless
 from documents.formats.ubl.payments import payment_reference
 from documents.models import Transaction
-from documents.pages.rows import harmless, plain_amount
-from documents.pages.words import day, words
+from documents.pages.words import day, language, words
 from payments.books import day_of
 from payments.matching import Rule
 from payments.models import Match, SalesInvoice
@@ -272,11 +272,18 @@ def export_rows(invoices: Iterator[SalesInvoice]) -> Iterator[list[str]]:
             harmless(invoice.customer_name),
             written(invoice.issued_on),
             written(invoice.due_on),
-            plain_amount(invoice.payable),
-            plain_amount(invoice.settled),
-            plain_amount(invoice.suggested),
+            _plain(invoice.payable),
+            _plain(invoice.settled),
+            _plain(invoice.suggested),
             invoice.currency,
             state_word(invoice),
             _("yes") if row.is_delivered else _("no"),
             str(invoice.pk),
         ]
+
+
+def _plain(thousandths: int) -> str:
+    """Write an amount as a spreadsheet of this language reads it: ``-1234,56``."""
+    sign, (whole, rest) = "-" if thousandths < 0 else "", divmod(abs(thousandths), 1000)
+    decimals = f"{rest:03}" if rest % 10 else f"{rest // 10:02}"
+    return f"{sign}{whole}{'.' if language() == 'en' else ','}{decimals}"

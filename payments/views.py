@@ -22,7 +22,7 @@ from common.errors import DomainError, InvalidValue
 from common.paging import Page, page_after
 from documents.models import Transaction
 from documents.views.access import office_and_clients
-from documents.views.listing import BYTE_ORDER_MARK, MOST_EXPORTED, query_of
+from documents.views.listing import query_of
 from offices.models import AccountingOffice, Client
 from offices.selectors import clients_of, look_at, offices_of
 from payments.forms import HandForm, SalesFilter
@@ -43,6 +43,8 @@ from payments.services.deciding import left_of
 from users.selectors import actor_of, signed_in
 
 PAGE_SIZE = 50
+MOST_EXPORTED = 5_000
+BYTE_ORDER_MARK = "\ufeff"
 MOST_REFUSED = 10
 LONGEST_SEARCH = 100
 
