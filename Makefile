@@ -12,7 +12,7 @@ PAGES ?=
 BIN := .venv/bin
 INSTALLED := .venv/installed
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
-SURFACES := connect delivery
+SURFACES := connect delivery bankconnect
 DESCRIBE = $(BIN)/python manage.py spectacular --urlconf api.$$surface.urls $$([ $$surface = connect ] || echo "--custom-settings api.$$surface.schema.SETTINGS") --validate --fail-on-warn --settings mycodabox.settings.test
 PYTEST := $(BIN)/pytest -n 3 --dist worksteal
 WITHOUT_DATABASE := $(addprefix --ignore tests/,architecture benchmarks fuzz documents/formats documents/renderings mandates/paper)

@@ -1,4 +1,4 @@
-"""Answers kept for partners that ask twice, and what each called last."""
+"""Answers kept for partners and banks that ask twice, and what each partner called last."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from common.admin import StaffAdmin
 
 @admin.register(IdempotentAnswer)
 class IdempotentAnswerAdmin(StaffAdmin):
-    list_display = ["id", "partner", "key", "status", "created_at", "expires_at"]
-    fields = ["partner", "key", "status", "created_at", "claimed_until", "expires_at"]
-    list_select_related = ["partner"]
-    uuid_lookups = ["partner"]
+    list_display = ["id", "partner", "bank", "key", "status", "created_at", "expires_at"]
+    fields = ["partner", "bank", "key", "status", "created_at", "claimed_until", "expires_at"]
+    list_select_related = ["partner", "bank"]
+    uuid_lookups = ["partner", "bank"]
     exact_lookups = ["key"]
-    search_help_text = gettext_lazy("A partner's identifier, or exactly a key.")
+    search_help_text = gettext_lazy("A partner's or bank's identifier, or exactly a key.")
     ordering = ["-id"]
     has_history = False
 

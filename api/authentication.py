@@ -1,14 +1,16 @@
-"""Which partner calls: bearer tokens of CodaBox Connect, looked up in one query."""
+"""Who calls: bearer tokens of partners and of banks, looked up in one query."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from allauth.idp.oidc.models import Token
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
+from banks.models import BankAccess
 from partners.models import SoftwarePartner
 
 
@@ -23,29 +25,64 @@ class PartnerPrincipal:
         return True
 
 
-class BearerAuthentication(BaseAuthentication):
-    """``Authorization: Bearer <access token>``. It says which partner, never which office."""
+@dataclass(frozen=True, slots=True)
+class BankPrincipal:
+    """What stands in ``request.user`` when a bank calls."""
 
-    def authenticate(self, request: Request) -> tuple[PartnerPrincipal, Token] | None:
+    access: BankAccess
+
+    @property
+    def is_authenticated(self) -> bool:
+        return True
+
+
+class TokenAuthentication(BaseAuthentication):
+    """``Authorization: Bearer <access token>``, of whoever has ``owner`` on the application."""
+
+    owner: str
+
+    def principal(self, request: Request, owner: Any) -> object:
+        """Return who the owner of a token is, or raise ``AuthenticationFailed``."""
+        raise NotImplementedError
+
+    def authenticate(self, request: Request) -> tuple[object, Token] | None:
         scheme, _, value = get_authorization_header(request).partition(b" ")
         if scheme.lower() != b"bearer":
             return None
         token = self._token(value.strip())
         if token is None or token.client is None:
             raise AuthenticationFailed
-        partner = token.client.software_partner
-        if partner.closed_at is not None:
-            raise AuthenticationFailed
-        request._request.partner_id = str(partner.pk)  # type: ignore[attr-defined]
-        return PartnerPrincipal(partner), token
+        owner = getattr(token.client, self.owner)
+        request._request.partner_id = str(owner.pk)  # type: ignore[attr-defined]
+        return self.principal(request, owner), token
 
     def _token(self, value: bytes) -> Token | None:
         tokens = Token.objects.valid().by_value(value.decode("latin-1"))
         return (
-            tokens.filter(type=Token.Type.ACCESS_TOKEN, client__software_partner__isnull=False)
-            .select_related("client__software_partner")
+            tokens.filter(type=Token.Type.ACCESS_TOKEN, **{f"client__{self.owner}__isnull": False})
+            .select_related(f"client__{self.owner}")
             .first()
         )
 
     def authenticate_header(self, request: Request) -> str:
         return 'Bearer realm="MyCodaBox", error="invalid_token"'
+
+
+class BearerAuthentication(TokenAuthentication):
+    """A software partner's token. It says which partner, never which office."""
+
+    owner = "software_partner"
+
+    def principal(self, request: Request, owner: SoftwarePartner) -> PartnerPrincipal:
+        if owner.closed_at is not None:
+            raise AuthenticationFailed
+        return PartnerPrincipal(owner)
+
+
+class BankAuthentication(TokenAuthentication):
+    """A bank's token."""
+
+    owner = "bank_access"
+
+    def principal(self, request: Request, owner: BankAccess) -> BankPrincipal:
+        return BankPrincipal(owner)

@@ -14,11 +14,12 @@ from django.utils import timezone
 
 from api.models import IdempotentAnswer
 from api.querysets import IdempotentAnswerQuerySet
+from banks.models import BankAccess
 from common.errors import DomainError
 from partners.models import SoftwarePartner
 
 RETRY_AFTER_SECONDS = 2
-Caller = SoftwarePartner
+Caller = SoftwarePartner | BankAccess
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +48,13 @@ def request_hash(method: str, path: str, body: bytes) -> str:
     return hashlib.sha256(b"\0".join((method.encode(), path.encode(), body))).hexdigest()
 
 
-def answer_once(
-    partner: SoftwarePartner, key: str, *, digest: str, work: Callable[[], Answer]
-) -> Answer:
+def answer_once(caller: Caller, key: str, *, digest: str, work: Callable[[], Answer]) -> Answer:
     """Do the work, or give the answer that the same request got before.
 
     The answer is kept in the transaction of the effect itself. If ``work`` raises, nothing is
     kept and the key is free again. Raises ``KeyReused`` and ``StillRunning``.
     """
-    row, claim = _claim(partner, key, digest=digest)
+    row, claim = _claim(caller, key, digest=digest)
     if row.request_hash != digest:
         raise KeyReused("This idempotency key was used before, for another request.")
     if row.status is not None:
@@ -79,9 +78,7 @@ def _answered(mine: IdempotentAnswerQuerySet, work: Callable[[], Answer]) -> Ans
     return answer
 
 
-def _claim(
-    partner: SoftwarePartner, key: str, *, digest: str
-) -> tuple[IdempotentAnswer, uuid.UUID | None]:
+def _claim(caller: Caller, key: str, *, digest: str) -> tuple[IdempotentAnswer, uuid.UUID | None]:
     """Return the key's row and, if this request has to do the work, its claim on it."""
     now = timezone.now()
     claim = uuid.uuid4()
@@ -92,14 +89,15 @@ def _claim(
         "claimed_until": until,
         "expires_at": now + timedelta(hours=settings.IDEMPOTENCY_HOURS),
     }
-    rows = IdempotentAnswer.objects.filter(partner=partner, key=key)
+    name = {"bank" if isinstance(caller, BankAccess) else "partner": caller, "key": key}
+    rows = IdempotentAnswer.objects.filter(**name)
     rows.expired().delete()
     try:
         with transaction.atomic():
-            return IdempotentAnswer.objects.create(partner=partner, key=key, **mine), claim
+            return IdempotentAnswer.objects.create(**name, **mine), claim
     except IntegrityError:
         took_over = rows.abandoned().filter(request_hash=digest).update(**mine)
     row = rows.first()
     if row is None:  # it was given up between the two statements
-        return _claim(partner, key, digest=digest)
+        return _claim(caller, key, digest=digest)
     return row, claim if took_over else None

@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from api.querysets import IdempotentAnswerQuerySet
+from banks.models import BankAccess
 from partners.models import SoftwarePartner
 
 
 class IdempotentAnswer(models.Model):
-    """One key of one partner: taken while ``status`` is empty, answered afterwards."""
+    """One key of one partner or bank: taken while ``status`` is empty, answered afterwards."""
 
     partner = models.ForeignKey(
-        SoftwarePartner, on_delete=models.CASCADE, related_name="+", verbose_name=_("partner")
+        SoftwarePartner,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("partner"),
+    )
+    bank = models.ForeignKey(
+        BankAccess,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("bank"),
     )
     key = models.CharField(_("key"), max_length=255)
     request_hash = models.CharField(_("hash of the request"), max_length=64)
@@ -32,6 +47,12 @@ class IdempotentAnswer(models.Model):
         verbose_name_plural = _("idempotent answers")
         constraints = [
             models.UniqueConstraint(fields=["partner", "key"], name="idempotency_key_once"),
+            models.UniqueConstraint(fields=["bank", "key"], name="idempotency_key_once_a_bank"),
+            models.CheckConstraint(
+                condition=Q(partner__isnull=False, bank__isnull=True)
+                | Q(partner__isnull=True, bank__isnull=False),
+                name="idempotency_key_of_one",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,7 @@
-"""The token endpoints (RFC 6749 § 4.4, RFC 7009): partners exchange a secret for access tokens."""
+"""Token endpoints (RFC 6749 § 4.4, RFC 7009): callers exchange a secret for access tokens.
+
+Each surface makes its own pair, with the function that finds its callers' credentials.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,6 @@ import binascii
 import secrets
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from functools import wraps
 from http import HTTPStatus
 from urllib.parse import unquote_plus
 
@@ -22,15 +24,16 @@ from django.views.decorators.csrf import csrf_exempt
 from common import budgets
 from common.errors import BudgetSpent
 from common.requests import client_ip
-from partners.models import PartnerCredential
-from partners.selectors import credential_for
-from partners.services import note_credential_use
+from partners.credentials import note_use
+from partners.models import Credential
 
 FAILURES_PER_10_MINUTES = 30
 TOKENS_PER_MINUTE = 120
 FORM = "application/x-www-form-urlencoded"
 
-Endpoint = Callable[[HttpRequest, PartnerCredential, QueryDict], HttpResponse]
+Endpoint = Callable[[HttpRequest, Credential, QueryDict], HttpResponse]
+Find = Callable[[str, str], Credential | None]
+"""Returns the live credential that a client id and a secret name, or None."""
 
 
 class OAuthError(Exception):
@@ -49,12 +52,21 @@ def _answer(body: Mapping[str, object], status: HTTPStatus = HTTPStatus.OK) -> J
     )
 
 
-def oauth_endpoint(endpoint: Endpoint) -> Callable[[HttpRequest], HttpResponse]:
-    """Make an endpoint that authenticates the partner and answers refusals as RFC 6749 says."""
+def token_endpoint(find: Find) -> Callable[[HttpRequest], HttpResponse]:
+    """Return a view that issues access tokens."""
+    return _endpoint(_issue, find)
+
+
+def revoke_endpoint(find: Find) -> Callable[[HttpRequest], HttpResponse]:
+    """Return a view that ends access tokens."""
+    return _endpoint(_end, find)
+
+
+def _endpoint(act: Endpoint, find: Find) -> Callable[[HttpRequest], HttpResponse]:
+    """Make a view that authenticates the caller and answers refusals as RFC 6749 says."""
 
     @csrf_exempt
     @login_not_required
-    @wraps(endpoint)
     def view(request: HttpRequest) -> HttpResponse:
         if request.method != "POST":
             response = _answer({"error": "invalid_request"}, HTTPStatus.METHOD_NOT_ALLOWED)
@@ -62,7 +74,7 @@ def oauth_endpoint(endpoint: Endpoint) -> Callable[[HttpRequest], HttpResponse]:
             return response
         try:
             form = _form(request)
-            return endpoint(request, _authenticated(request), form)
+            return act(request, _authenticated(request, find), form)
         except BudgetSpent as spent:
             description = {"error": "slow_down", "error_description": spent.message}
             response = _answer(description, HTTPStatus.TOO_MANY_REQUESTS)
@@ -95,10 +107,10 @@ def _form(request: HttpRequest) -> QueryDict:
     return form
 
 
-def _authenticated(request: HttpRequest) -> PartnerCredential:
+def _authenticated(request: HttpRequest, find: Find) -> Credential:
     """Return the credential that the Basic header names, or refuse; failures are limited."""
     client_id, secret = _basic(request)
-    credential = credential_for(client_id, secret) if secret else None
+    credential = find(client_id, secret) if secret else None
     if credential is None:
         budgets.spend(
             "oauth-failures",
@@ -112,7 +124,7 @@ def _authenticated(request: HttpRequest) -> PartnerCredential:
             "The client id and secret are not known, or no longer valid.",
             HTTPStatus.UNAUTHORIZED,
         )
-    note_credential_use(credential)
+    note_use(type(credential)._default_manager.all(), credential)
     return credential
 
 
@@ -128,8 +140,7 @@ def _basic(request: HttpRequest) -> tuple[str, str]:
     return unquote_plus(client_id).replace("\0", ""), unquote_plus(secret)
 
 
-@oauth_endpoint
-def token(request: HttpRequest, credential: PartnerCredential, form: QueryDict) -> HttpResponse:
+def _issue(request: HttpRequest, credential: Credential, form: QueryDict) -> HttpResponse:
     """Issue an access token. ``scope`` may be sent and is ignored: a token has no scope here."""
     grant_type = form.get("grant_type") or request.GET.get("grant_type")
     if not grant_type:
@@ -140,14 +151,14 @@ def token(request: HttpRequest, credential: PartnerCredential, form: QueryDict) 
             "Only client_credentials is supported.",
             HTTPStatus.BAD_REQUEST,
         )
-    partner = credential.partner
-    budgets.spend("oauth-tokens", str(partner.pk), limit=TOKENS_PER_MINUTE, seconds=60)
+    application = credential.oauth_application
+    budgets.spend("oauth-tokens", application.pk, limit=TOKENS_PER_MINUTE, seconds=60)
     value = secrets.token_urlsafe(48)
     lifetime = settings.ACCESS_TOKEN_SECONDS
     Token.objects.create(
         type=Token.Type.ACCESS_TOKEN,
         hash=get_adapter().hash_token(value),
-        client=partner.oauth_application,
+        client=application,
         expires_at=timezone.now() + timedelta(seconds=lifetime),
     )
     return _answer(
@@ -155,13 +166,12 @@ def token(request: HttpRequest, credential: PartnerCredential, form: QueryDict) 
     )
 
 
-@oauth_endpoint
-def revoke(request: HttpRequest, credential: PartnerCredential, form: QueryDict) -> HttpResponse:
+def _end(request: HttpRequest, credential: Credential, form: QueryDict) -> HttpResponse:
     """End an access token of the caller's. One that isn't known is as good as ended."""
     value = form.get("token")
     if not value:
         raise OAuthError("invalid_request", "token is missing.", HTTPStatus.BAD_REQUEST)
-    Token.objects.by_value(value).filter(client=credential.partner.oauth_application).delete()
+    Token.objects.by_value(value).filter(client=credential.oauth_application).delete()
     response = HttpResponse()
     response["Cache-Control"] = "no-store"
     return response

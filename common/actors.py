@@ -9,12 +9,13 @@ from enum import StrEnum
 class ActorKind(StrEnum):
     USER = "user"
     PARTNER = "partner"
+    BANK = "bank"
     SYSTEM = "system"
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person, a software partner or the portal itself.
+    """A person, a software partner, a bank or the portal itself.
 
     ``label`` is how people recognise the actor (an e-mail address, a software's name); the audit
     trail keeps it apart from the facts so that it can be erased without breaking the chain.

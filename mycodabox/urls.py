@@ -21,6 +21,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("", include("api.connect.urls")),
+    path("", include("api.bankconnect.urls")),
     path("", include("api.delivery.urls")),
     path("", include("api.documentation")),
 ]

@@ -15,10 +15,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from common.admin import Deed, ReasonForm, StaffAdmin, StaffInline, row_link, staff_acting
+from partners.credentials import OVERLAPS
 from partners.models import PartnerCredential, RedirectUri, SoftwarePartner
 from partners.redirects import validate_redirect_uri
 from partners.services import (
-    OVERLAPS,
     add_redirect_uri,
     close_partner,
     register_partner,

@@ -85,19 +85,13 @@ class RedirectUri(models.Model):
         return self.uri
 
 
-class PartnerCredential(models.Model):
-    """A secret with which a partner asks for access tokens.
+class Credential(models.Model):
+    """A secret with which a program asks for access tokens.
 
     Shown once when it is made; only its keyed hash is kept. Several can be valid side by side
-    while a partner moves from one to the next.
+    while their owner moves from one to the next.
     """
 
-    partner = models.ForeignKey(
-        SoftwarePartner,
-        on_delete=models.CASCADE,
-        related_name="credentials",
-        verbose_name=_("software partner"),
-    )
     secret_hash = models.CharField(_("hash of the secret"), max_length=64, unique=True)
     hint = models.CharField(_("last four characters"), max_length=4)
     created_at = models.DateTimeField(_("created at"), db_default=Now())
@@ -113,6 +107,28 @@ class PartnerCredential(models.Model):
     revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
     last_used_at = models.DateTimeField(_("last used at"), null=True, blank=True)
 
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"…{self.hint}"
+
+    @property
+    def oauth_application(self) -> OAuthApplication:
+        """The application whose access tokens the secret opens."""
+        raise NotImplementedError
+
+
+class PartnerCredential(Credential):
+    """A secret of a software partner."""
+
+    partner = models.ForeignKey(
+        SoftwarePartner,
+        on_delete=models.CASCADE,
+        related_name="credentials",
+        verbose_name=_("software partner"),
+    )
+
     objects = PartnerCredentialQuerySet.as_manager()
 
     class Meta:
@@ -124,5 +140,6 @@ class PartnerCredential(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"…{self.hint}"
+    @property
+    def oauth_application(self) -> OAuthApplication:
+        return self.partner.oauth_application

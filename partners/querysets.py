@@ -12,6 +12,12 @@ if TYPE_CHECKING:
     from partners.models import PartnerCredential, SoftwarePartner  # noqa: F401
 
 
+def live_secrets() -> Q:
+    """Return, as a condition, that a secret is neither revoked nor expired."""
+    unexpired = Q(expires_at__isnull=True) | Q(expires_at__gt=timezone.now())
+    return Q(unexpired, revoked_at__isnull=True)
+
+
 class SoftwarePartnerQuerySet(models.QuerySet["SoftwarePartner"]):
     def open(self) -> Self:
         return self.filter(closed_at__isnull=True)
@@ -20,5 +26,4 @@ class SoftwarePartnerQuerySet(models.QuerySet["SoftwarePartner"]):
 class PartnerCredentialQuerySet(models.QuerySet["PartnerCredential"]):
     def live(self) -> Self:
         """Keep what is neither revoked nor expired."""
-        unexpired = Q(expires_at__isnull=True) | Q(expires_at__gt=timezone.now())
-        return self.filter(unexpired, revoked_at__isnull=True, partner__closed_at__isnull=True)
+        return self.filter(live_secrets(), partner__closed_at__isnull=True)

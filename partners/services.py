@@ -9,19 +9,15 @@ from secrets import token_hex
 from allauth.idp.oidc.models import Client as OAuthApplication
 from allauth.idp.oidc.models import Token
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
 
 from audit.services import record
 from common.actors import Actor, ActorKind
 from common.errors import StateConflict
-from common.keys import generate_secret, keyed_hash
 from outbox.services import enqueue
+from partners import credentials
 from partners.models import PartnerCredential, PartnerKind, RedirectUri, SoftwarePartner
-
-OVERLAPS = (timedelta(0), timedelta(hours=24), timedelta(days=7))
-LAST_USE_GRAIN = timedelta(minutes=1)
 
 
 @transaction.atomic
@@ -45,7 +41,7 @@ def register_partner(
         kind=kind,
         website=website,
         contact_email=contact_email,
-        oauth_application=_new_application(name) if accounting else None,
+        oauth_application=new_application(name) if accounting else None,
     )
     partner.full_clean()
     partner.save()
@@ -55,8 +51,8 @@ def register_partner(
     return partner, issue_credential(partner, by=by) if accounting else None
 
 
-def _new_application(name: str) -> OAuthApplication:
-    """Make the OAuth application; no password opens it, ``PartnerCredential`` decides."""
+def new_application(name: str) -> OAuthApplication:
+    """Make an OAuth application; no password opens it, its credentials decide."""
     return OAuthApplication.objects.create(
         id=f"mcb-{token_hex(12)}",
         name=name[:100],
@@ -98,13 +94,8 @@ def issue_credential(partner: SoftwarePartner, *, by: Actor) -> str:
     """
     if partner.oauth_application_id is None:
         raise StateConflict("Invoicing software has no secret of its own.")
-    secret = generate_secret("mcb_live")
-    credential = PartnerCredential.objects.create(
-        partner=partner,
-        secret_hash=keyed_hash(secret),
-        hint=secret[-4:],
-        created_by_id=int(by.id) if by.kind is ActorKind.USER else None,
-    )
+    rows = PartnerCredential.objects.all()
+    credential, secret = credentials.issue(rows, prefix="mcb_live", by=by, partner=partner)
     record("partner.credential_issued", target=partner, by=by, facts={"credential": credential.pk})
     return secret
 
@@ -112,9 +103,8 @@ def issue_credential(partner: SoftwarePartner, *, by: Actor) -> str:
 @transaction.atomic
 def rotate_credential(partner: SoftwarePartner, *, overlap: timedelta, by: Actor) -> str:
     """Give a partner a new secret; those before it stop working after ``overlap``."""
-    until = timezone.now() + overlap
     live = PartnerCredential.objects.live().filter(partner=partner)
-    live.filter(Q(expires_at__isnull=True) | Q(expires_at__gt=until)).update(expires_at=until)
+    until = credentials.let_expire(live, overlap=overlap)
     record(
         "partner.credential_rotated", target=partner, by=by, facts={"old_until": until.isoformat()}
     )
@@ -124,10 +114,7 @@ def rotate_credential(partner: SoftwarePartner, *, overlap: timedelta, by: Actor
 @transaction.atomic
 def revoke_credential(credential: PartnerCredential, *, by: Actor, reason: str = "") -> None:
     """End a secret at once, and with it every access token of the partner."""
-    if not PartnerCredential.objects.filter(pk=credential.pk, revoked_at__isnull=True).update(
-        revoked_at=timezone.now()
-    ):
-        raise StateConflict("This credential has been revoked already.")
+    credentials.revoke(PartnerCredential.objects.all(), credential)
     Token.objects.filter(client=credential.partner.oauth_application).delete()
     record(
         "partner.credential_revoked",
@@ -151,10 +138,7 @@ def close_partner(partner: SoftwarePartner, *, by: Actor, reason: str) -> None:
 
 def note_credential_use(credential: PartnerCredential) -> None:
     """Remember that a secret was used, at most once a minute."""
-    now = timezone.now()
-    if credential.last_used_at and now - credential.last_used_at < LAST_USE_GRAIN:
-        return
-    PartnerCredential.objects.filter(pk=credential.pk).update(last_used_at=now)
+    credentials.note_use(PartnerCredential.objects.all(), credential)
 
 
 def actor_of_partner(partner: SoftwarePartner, *, ip: str | None) -> Actor:

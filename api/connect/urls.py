@@ -6,13 +6,22 @@ from django.urls import path
 
 from api import oauth
 from api.connect import views
+from partners.selectors import credential_for
 
 DOCUMENTS = "codabox-connect/accounting-offices/<str:office_id>/clients/<str:client_id>"
+TOKEN = oauth.token_endpoint(credential_for)
+REVOKE = oauth.revoke_endpoint(credential_for)
 
 urlpatterns = [
     path("codabox-connect", views.Root.as_view(), name="connect-root"),
-    path("codabox-connect/oauth2/token", oauth.token, name="connect-token"),
-    path("codabox-connect/oauth2/revoke", oauth.revoke, name="connect-revoke"),
+    path(
+        "codabox-connect/oauth2/token", oauth.token_endpoint(credential_for), name="connect-token"
+    ),
+    path(
+        "codabox-connect/oauth2/revoke",
+        oauth.revoke_endpoint(credential_for),
+        name="connect-revoke",
+    ),
     path(
         "codabox-connect/accounting-office-consents",
         views.ConsentsView.as_view(),

@@ -51,7 +51,7 @@ class JsonApiParser(StrictJSONParser):
 
 
 class JsonApiNegotiation(MediaTypeNegotiation):
-    also_accepted = ("application/json",)
+    also_accepted: tuple[str, ...] = ("application/json",)
 
 
 class JsonApiView(APIView):

@@ -133,7 +133,7 @@ def _refused_by_rule(error: DomainError) -> Refused | None:
             error.message,
             headers={"Retry-After": str(error.retry_after)},
         )
-    if isinstance(error, DamagedFile):
+    if error.code == DamagedFile.code:
         logger.error("damaged_file", extra=error.meta)
         return refuse(HTTPStatus.INTERNAL_SERVER_ERROR, "internalError", error.message)
     if isinstance(error, KeyReused):

@@ -36,17 +36,23 @@ class PagingQuery(serializers.Serializer):
 
 
 def asked_page(
-    rows: models.QuerySet[Row], query: Mapping[str, str], *, missing: str | Promise
+    rows: models.QuerySet[Row],
+    query: Mapping[str, str],
+    *,
+    missing: str | Promise,
+    among: models.QuerySet[Row] | None = None,
 ) -> tuple[Page[Row], dict[str, object]]:
     """Return the page of an ordered queryset that a query string asks for, and its ``meta``.
 
-    ``missing`` is the sentence for a row to start after that isn't among these.
+    ``missing`` is the sentence for a row to start after that isn't ``among`` those of the caller,
+    which may be more than the rows: one that has left the list since is still a place in it.
     """
     asked = PagingQuery.of(query)
     if not asked.is_valid():
         raise bad_parameters({f"page[{name}]": found for name, found in asked.errors.items()})
     limit, key = asked.validated_data["limit"], asked.validated_data["after"]
-    after = rows.filter(pk=key).first() if key else None
+    places = rows if among is None else among
+    after = places.filter(pk=key).first() if key else None
     if key and after is None:
         raise bad_parameters({"page[after]": [missing]})
     page = page_after(rows, after=after, size=limit)

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "consents",
     "mandates",
     "connections",
+    "banks",
     "documents",
     "feeds",
     "insights",

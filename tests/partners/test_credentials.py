@@ -9,10 +9,10 @@ from django.utils import timezone
 from audit.models import AuditEvent
 from common.actors import SYSTEM
 from common.errors import StateConflict
+from partners.credentials import OVERLAPS
 from partners.models import PartnerCredential, PartnerKind
 from partners.selectors import credential_for
 from partners.services import (
-    OVERLAPS,
     close_partner,
     note_credential_use,
     register_partner,
