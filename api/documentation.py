@@ -9,34 +9,41 @@ from csp.constants import SELF, UNSAFE_INLINE
 from csp.decorators import csp_update
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import URLPattern, path
 from django.views.decorators.http import require_safe
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
-CONNECT = Path(__file__).parent / "connect" / "openapi.yaml"
+HERE = Path(__file__).parent
 
 
 @lru_cache(maxsize=4)
-def _description(file: Path) -> bytes:
-    return file.read_bytes()
+def _description(surface: str) -> bytes:
+    return (HERE / surface / "openapi.yaml").read_bytes()
 
 
 @login_not_required
 @require_safe
-def connect_description(request: HttpRequest) -> HttpResponse:
-    """Answer the committed OpenAPI description of CodaBox Connect."""
-    return HttpResponse(_description(CONNECT), content_type="application/vnd.oai.openapi")
+def description(request: HttpRequest, surface: str) -> HttpResponse:
+    """Answer the committed OpenAPI description of one surface."""
+    return HttpResponse(_description(surface), content_type="application/vnd.oai.openapi")
 
 
-swagger_page = csp_update({"style-src": [SELF, UNSAFE_INLINE]})(
-    SpectacularSwaggerSplitView.as_view(
-        url_name="connect-description", permission_classes=[], authentication_classes=[]
+def _pages(surface: str) -> list[URLPattern]:
+    """Return the addresses of a surface's description, to read and to fetch."""
+    page = SpectacularSwaggerSplitView.as_view(
+        url_name=f"{surface}-description", permission_classes=[], authentication_classes=[]
     )
-)
+    base = f"developers/codabox-{surface}/"
+    readable = csp_update({"style-src": [SELF, UNSAFE_INLINE]})(page)
+    return [
+        path(base, readable, name=f"{surface}-documentation"),
+        path(
+            f"{base}openapi.yaml",
+            description,
+            {"surface": surface},
+            name=f"{surface}-description",
+        ),
+    ]
 
-urlpatterns = [
-    path("developers/codabox-connect/", swagger_page, name="connect-documentation"),
-    path(
-        "developers/codabox-connect/openapi.yaml", connect_description, name="connect-description"
-    ),
-]
+
+urlpatterns = [*_pages("connect"), *_pages("bankconnect")]

@@ -27,6 +27,7 @@ from mails.services import store_mail
 from offices.models import CompanyImport, Export, Invitation
 from outbox.services import enqueue
 from payments.models import Reckoning, RefusedInvoice
+from tests.banks.rows import MAKERS as BANKS
 from tests.factories import (
     BankAccountFactory,
     ClientFactory,
@@ -297,4 +298,5 @@ MAKERS = {
     "allauth_idp_oidc.Client": lambda: PartnerFactory().oauth_application,
     "allauth_idp_oidc.Token": token,
     **MANDATES,
+    **BANKS,
 }

@@ -14,6 +14,8 @@ NOT_OF_ONE_OFFICE = {
     "api.IdempotentAnswer": "an answer to a partner, who may serve many offices",
     "audit.AuditChain": "the head of a chain of events; no page shows it",
     "audit.AuditEvent": "chained per office by the office's id, so that it outlives the office",
+    "banks.BankAccess": "of a bank, which has accounts of many offices",
+    "banks.BankCredential": "of a bank",
     "consents.ConsentKind": "part of a consent, reached by it only",
     "documents.Rendering": "made of a stored file, and of as many offices as that is",
     "documents.StoredFile": "bytes, kept once for whoever received them; reached by documents",

@@ -5,6 +5,8 @@ SU superuser · P+ P? P- PX a partner whose consent with the office is Allowed, 
 Denied, Cancelled · PN a partner that never asked · IN invoicing software, which has no OAuth
 application and no office for customer. In API v2 each of the partners has the office for customer.
 
+Banks are none of these, and nobody here is a bank: each is shown the door of Bankconnect.
+
 Values: a status code; ``L`` is a redirect to the log-in; ``ok`` is 200 or a redirect after a POST.
 Partners are nobody in the portal and people are nobody in the API, which each table says once.
 """
@@ -89,6 +91,7 @@ OFFICE = "offices/<uuid:office_id>"
 DESK = f"{OFFICE}/codabox-connect"
 MANDATE = "mandates/<uuid:mandate_id>"
 API = "codabox-connect"
+BANKS = "codabox-bankconnect"
 V2 = "v2/delivery"
 DOWNLOAD = f"{V2}/download/<str:feed_index>/<str:file_format>"
 DOCUMENT = f"{API}/accounting-offices/<str:office_id>/clients/<str:client_id>"
@@ -366,6 +369,8 @@ PORTAL = [
     Row("genuine/<str:reference>/<int:number>/", "GET", NOBODY_S),
     Row("developers/codabox-connect/", "GET", EVERYBODY),
     Row("developers/codabox-connect/openapi.yaml", "GET", EVERYBODY),
+    Row("developers/codabox-bankconnect/", "GET", EVERYBODY),
+    Row("developers/codabox-bankconnect/openapi.yaml", "GET", EVERYBODY),
 ]
 
 CONNECT = [
@@ -502,6 +507,19 @@ DELIVERY = [
 ]
 
 
+NO_BANK: dict[str, Expected] = dict.fromkeys(ROLES, 401)
+BANKCONNECT = [
+    Row(BANKS, "GET", EVERYBODY),
+    Row(f"{BANKS}/oauth2/token", "POST", NO_BANK),
+    Row(f"{BANKS}/oauth2/revoke", "POST", NO_BANK),
+    Row(f"{BANKS}/bank-accounts", "GET", NO_BANK),
+    Row(f"{BANKS}/bank-mandates/<str:bank_account_id>", "GET", NO_BANK),
+    Row(f"{BANKS}/bank-account-approvals", "POST", NO_BANK),
+    Row(f"{BANKS}/bank-account-rejections", "POST", NO_BANK),
+    Row(f"{BANKS}/bank-account-deactivations", "POST", NO_BANK),
+]
+
+
 def account(route: str, *, AN: Expected, known: Expected = "ok") -> Row:  # noqa: N803
     """Pages about one's own log-in: the same for everybody who has one."""
     return Row(
@@ -544,4 +562,4 @@ ACCOUNTS = [
     account("sessions/", AN="L"),
 ]
 
-MATRIX = [*PORTAL, *CONNECT, *DELIVERY, *ACCOUNTS]
+MATRIX = [*PORTAL, *CONNECT, *DELIVERY, *BANKCONNECT, *ACCOUNTS]

@@ -166,7 +166,7 @@ def prepared_consent(row: Row, role: str, world, software) -> Consent:
 
 
 def in_api(row: Row) -> bool:
-    return row.route.startswith(("codabox-connect", "v2/"))
+    return row.route.startswith(("codabox-connect", "codabox-bankconnect", "v2/"))
 
 
 def filled_in(route: str, world, consent) -> str:
@@ -176,6 +176,7 @@ def filled_in(route: str, world, consent) -> str:
         "client_id": world.document.client.enterprise_number,
         "document_id": str(world.document.uuid),
         "account_id": str(world.document.bank_account_id),
+        "bank_account_id": str(world.document.bank_account_id),
         "form": "cod",
         "kind": "voila",
         "token": "a-token-of-nobody",

@@ -1,0 +1,38 @@
+"""One more row of each model of banks that staff can look at."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from banks.models import BankAccess, BankReport
+from mandates.reference.banks import BANKS
+from tests.factories.banks import BankAccessFactory, mandate_at_bank
+
+
+def access():
+    known = set(BankAccess.objects.values_list("bank", flat=True))
+    return BankAccessFactory(bank=next(each.code for each in BANKS if each.code not in known))
+
+
+def credential():
+    return access().credentials.get()
+
+
+def report():
+    mandate = mandate_at_bank()
+    return BankReport.objects.create(
+        access=access(),
+        mandate=mandate,
+        iban=mandate.accounts.get().bank_account.iban,
+        attempt=1,
+        kind="rejection",
+        reason="other",
+        reported_at=timezone.now(),
+    )
+
+
+MAKERS = {
+    "banks.BankAccess": access,
+    "banks.BankCredential": credential,
+    "banks.BankReport": report,
+}
