@@ -1,4 +1,7 @@
-"""Banks that call Bankconnect, what they reported. A secret is shown once and not kept."""
+"""Banks that call Bankconnect, what they reported, what lies in their folders.
+
+A secret is shown once, on one page, and not kept.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,8 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from banks.models import BankAccess, BankCredential, BankReport
-from banks.services import register_bank, revoke_credential, rotate_credential
+from banks.models import BankAccess, BankCredential, BankReport, Handover
+from banks.services import place_again, register_bank, revoke_credential, rotate_credential
 from common.admin import Deed, ReasonForm, StaffAdmin, StaffInline, staff_acting
 from mandates.kinds import SourceKind
 from mandates.selectors import sources
@@ -66,6 +69,24 @@ class RevokeCredential(Deed):
     def carry_out(self, form: forms.Form) -> None:
         reason = form.cleaned_data["reason"]
         revoke_credential(self.row, by=staff_acting(self.request), reason=reason)
+
+
+class PlaceAgain(Deed):
+    name = "place-again"
+    title = gettext_lazy("Put it into the folder again")
+    explanation = gettext_lazy(
+        "For a file that got lost: the same document goes into the folder under another name, and "
+        "a receipt for the first one no longer counts."
+    )
+    form_class = ReasonForm
+
+    @staticmethod
+    def is_offered(row: Handover) -> bool:
+        return row.settled_at is None and row.placed_at is not None
+
+    def carry_out(self, form: forms.Form) -> None:
+        reason = form.cleaned_data["reason"]
+        self.row = place_again(self.row, by=staff_acting(self.request), reason=reason)
 
 
 class BankCredentialInline(StaffInline):
@@ -134,4 +155,29 @@ class BankReportAdmin(StaffAdmin):
     exact_lookups = ["mandate__reference"]
     search_help_text = gettext_lazy("An identifier, an IBAN or the reference of a mandate.")
     ordering = ["-reported_at", "-id"]
+    has_history = False
+
+
+@admin.register(Handover)
+class HandoverAdmin(StaffAdmin):
+    list_display = ["file_name", "mandate", "created_at", "placed_at", "settled_at", "receipt"]
+    fields = [
+        "id",
+        "mandate",
+        "number",
+        "file_name",
+        "file_sha256",
+        "created_at",
+        "placed_at",
+        "settled_at",
+        "receipt",
+        "refusal",
+    ]
+    list_filter = [("settled_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["mandate"]
+    uuid_lookups = ["pk", "mandate"]
+    exact_lookups = ["file_name", "file_sha256", "mandate__reference"]
+    search_help_text = gettext_lazy("A file's name, a SHA-256 or the reference of a mandate.")
+    ordering = ["-created_at", "-id"]
+    deeds = [PlaceAgain]
     has_history = False

@@ -17,6 +17,7 @@ from consents.services import allow_consent, cancel_consent, deny_consent, reque
 from consents.terms import CURRENT
 from demo import cast
 from demo.connections import connect
+from demo.mandates import make_banks, make_mandates
 from demo.statements import DailyFile, banking_days, daily_files
 from documents.models import Document, Source
 from documents.services import receive_document
@@ -45,6 +46,7 @@ class Demonstration:
     partners: dict[str, SoftwarePartner] = field(default_factory=dict)
     partner_rows: list[dict[str, Any]] = field(default_factory=list)
     customers: list[dict[str, Any]] = field(default_factory=list)
+    banks: list[dict[str, str]] = field(default_factory=list)
 
     def as_dict(self, *, base_url: str, mail_dir: str) -> dict[str, Any]:
         return {
@@ -54,7 +56,7 @@ class Demonstration:
             "offices": [_office_row(office) for office in self.offices.values()],
             "partners": self.partner_rows,
             "customers": self.customers,
-            "banks": [],
+            "banks": self.banks,
             "mail_dir": mail_dir,
         }
 
@@ -98,6 +100,9 @@ def build(say: Say) -> Demonstration:
     demonstration.customers += connect(demonstration.offices, demonstration.partners)
     accounts = list(BankAccount.objects.select_related("client").order_by("iban"))
     _statements(accounts, say)
+    say("banks and mandates")
+    demonstration.banks = make_banks()
+    make_mandates(accounts)
     return demonstration
 
 

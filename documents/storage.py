@@ -9,13 +9,15 @@ from pathlib import Path
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
 
+from common.disk import flush_folder, make_folder
+
 
 class DurableFileStorage(FileSystemStorage):
     """Writes to a temporary name, flushes to disk, then renames: a name is never half a file."""
 
     def _save(self, name: str, content: File) -> str:
         target = Path(self.path(name))
-        _make_folder(target.parent)
+        make_folder(target.parent)
         handle, draft = tempfile.mkstemp(dir=target.parent, prefix=".draft-")
         try:
             with os.fdopen(handle, "wb") as file:
@@ -28,26 +30,9 @@ class DurableFileStorage(FileSystemStorage):
         except BaseException:
             Path(draft).unlink(missing_ok=True)
             raise
-        _flush_folder(target.parent)
+        flush_folder(target.parent)
         return name
 
     def get_available_name(self, name: str, max_length: int | None = None) -> str:
         """Names here are made from the content: the same name is the same file."""
         return name
-
-
-def _make_folder(folder: Path) -> None:
-    """Make a folder and those above it; each is on disk before anything is put into it."""
-    if folder.is_dir():
-        return
-    _make_folder(folder.parent)
-    folder.mkdir(exist_ok=True)
-    _flush_folder(folder.parent)
-
-
-def _flush_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

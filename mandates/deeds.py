@@ -160,8 +160,9 @@ class Approve(Deed):
 
     @staticmethod
     def is_offered(row: MandateAccount) -> bool:
-        to = A.PENDING_SIGNATURE_ONLY if row.state == A.PENDING_SIGNATURE else A.PENDING_FIRST_CODA
-        return to in ACCOUNT_TRANSITIONS[A(row.state)]
+        if row.state in {A.PENDING_SIGNATURE, A.PENDING_SIGNATURE_ONLY}:
+            return row.state == A.PENDING_SIGNATURE
+        return A.PENDING_FIRST_CODA in ACCOUNT_TRANSITIONS[A(row.state)]
 
     def carry_out(self, form: forms.Form) -> None:
         approve_account(self.row, at=timezone.now(), by=staff_acting(self.request))

@@ -157,6 +157,10 @@ NO_ADDRESS = Next(
     T.OFFICE,
     _("We have no e-mail address of a signatory. Add it, or hand over the link yourself."),
 )
+UNDER_WAY = Next(
+    T.SOURCE,
+    _("The signed document lies ready for the bank, which hasn’t confirmed yet that it has it."),
+)
 HOLDER_LINKS = Next(T.CLIENT, _("The holder links us in the bank's own app."))
 
 
@@ -186,6 +190,8 @@ def _special_case(mandate: Mandate) -> Next | None:
             return HANDED_OVER
         if mandate.signatories.active().filter(email="").exists():
             return NO_ADDRESS
+    if mandate.state == S.SIGNED and mandate.dispatches.exists():
+        return UNDER_WAY
     if mandate.state == S.BANK_PROCEDURE:
         unlinked = mandate.accounts.filter(state=AccountState.PENDING_HOLDER)
         return HOLDER_LINKS if unlinked.exists() else None

@@ -60,6 +60,11 @@ app.conf.beat_schedule = {
         "schedule": 86_400,
         "options": {"expires": 86_400},
     },
+    "exchange with banks": {
+        "task": "banks.tasks.exchange",
+        "schedule": 30,
+        "options": {"expires": 30},
+    },
     "publish audit heads": {
         "task": "audit.tasks.publish_heads",
         "schedule": 3_600,

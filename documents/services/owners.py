@@ -13,7 +13,7 @@ from mandates.kinds import MandateKind
 from mandates.models import MandateAccount
 from mandates.selectors import MANDATE_KINDS, NoGround, covers
 from mandates.services.banking import note_document, note_statement
-from mandates.states import ENDED
+from mandates.states import ENDED, STOPPED_STATES
 from offices.models import BankAccount, Client
 
 Owner = BankAccount | Client
@@ -35,7 +35,7 @@ def place_of(part: Part) -> Owner | None:
 
 
 def has_ended(owner: Owner, part: Part) -> bool:
-    """Tell whether the mandate for this kind of document was ended, or hasn't begun.
+    """Tell whether the mandate for this kind of document was ended or stopped, or hasn't begun.
 
     What was never ordered here stands on a mandate from before, which staff saw when they noted
     the account; a new order for it doesn't interrupt what comes already.
@@ -46,7 +46,8 @@ def has_ended(owner: Owner, part: Part) -> bool:
     if ground.refusal is not NoGround.NOT_IN_FORCE:
         return False
     if isinstance(owner, BankAccount):
-        return not MandateAccount.objects.live().filter(bank_account=owner).exists()
+        live = MandateAccount.objects.live().filter(bank_account=owner)
+        return not live.exclude(state__in=STOPPED_STATES).exists()
     return ground.mandate is not None and ground.mandate.state in ENDED
 
 

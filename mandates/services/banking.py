@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.db import transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,6 +29,7 @@ from mandates.states import (
     ProblemReason,
 )
 from offices.models import BankAccount, Client
+from outbox.services import enqueue
 
 S, A = MandateState, AccountState
 ADVANCES = frozenset({S.CONFIRMED, S.REGISTRATION, S.ACTIVE})
@@ -35,13 +37,15 @@ ADVANCES = frozenset({S.CONFIRMED, S.REGISTRATION, S.ACTIVE})
 
 
 def carry_on(mandate: Mandate, *, by: Actor = SYSTEM) -> None:
-    """Go on after the signature where nothing has to be sent. Twice is once.
+    """Go on after the signature. Twice is once.
 
-    The bank has its mandate already, or gets it from the holder in its own app.
+    What the bank has to have is brought to it in the background; elsewhere it has its mandate
+    already, or gets it from the holder in its own app.
     """
     if mandate.kind != MandateKind.CODA or mandate.state != S.SIGNED:
         return
     if MandatePart.BANK in documents_of(mandate):
+        enqueue("banks.tasks.send_on", mandate_id=str(mandate.pk))
         return
     with one_winner(mandate, wanted=S.BANK_PROCEDURE, by=by):
         Mandate.objects.move(mandate, S.BANK_PROCEDURE)
@@ -50,25 +54,52 @@ def carry_on(mandate: Mandate, *, by: Actor = SYSTEM) -> None:
 
 
 def send_to_source(mandate: Mandate, *, receipt: str, file_sha256: str = "", by: Actor) -> Dispatch:
-    """Note that a signed mandate was delivered to its bank or secretariat, with the receipt."""
+    """Note that a signed mandate was delivered to its bank or secretariat, with the receipt.
+
+    One that was on its way already has arrived by that.
+    """
     to = S.REQUESTED if mandate.kind == MandateKind.SODA else S.BANK_PROCEDURE
     with one_winner(mandate, wanted=to, by=by):
         Mandate.objects.move(mandate, to)
         _let_accounts_wait(mandate, A.PENDING_BANK)
-        dispatch = _dispatched(mandate, receipt=receipt, file_sha256=file_sha256)
+        dispatch = _under_way(mandate) or _dispatched(mandate)
+        _complete(dispatch, receipt=receipt, file_sha256=file_sha256)
         note("sent_to_bank", mandate, by=by, attempt=dispatch.attempt, file_sha256=file_sha256)
     return dispatch
 
 
-def _dispatched(mandate: Mandate, *, receipt: str, file_sha256: str) -> Dispatch:
+def note_handed_over(
+    mandate: Mandate, *, file_sha256: str, receipt: str = "", by: Actor = SYSTEM
+) -> Dispatch:
+    """Note that a document is on its way to the bank, which hasn't confirmed that it has it.
+
+    With a ``receipt``, that it has. Raises ``StateConflict`` if somebody changes the mandate at
+    this moment.
+    """
+    with transaction.atomic():
+        Mandate.objects.select_for_update(no_key=True).get(pk=mandate.pk)
+        dispatch = _under_way(mandate) or _dispatched(mandate)
+        _complete(dispatch, receipt=receipt, file_sha256=file_sha256)
+        action = "receipt_taken" if receipt else "handed_over"
+        note(action, mandate, by=by, attempt=dispatch.attempt, file_sha256=file_sha256)
+    return dispatch
+
+
+def _under_way(mandate: Mandate) -> Dispatch | None:
+    """Return the dispatch that no receipt has come for, if the last one is such."""
+    last = mandate.dispatches.order_by("-attempt").first()
+    return last if last and not last.receipt else None
+
+
+def _dispatched(mandate: Mandate) -> Dispatch:
     last = mandate.dispatches.aggregate(last=Max("attempt"))["last"] or 0
-    return Dispatch.objects.create(
-        mandate=mandate,
-        attempt=last + 1,
-        receipt=receipt,
-        file_sha256=file_sha256,
-        sent_at=timezone.now(),
-    )
+    return Dispatch.objects.create(mandate=mandate, attempt=last + 1, sent_at=timezone.now())
+
+
+def _complete(dispatch: Dispatch, *, receipt: str, file_sha256: str) -> None:
+    dispatch.receipt = receipt
+    dispatch.file_sha256 = file_sha256 or dispatch.file_sha256
+    dispatch.save(update_fields=["receipt", "file_sha256"])
 
 
 def _let_accounts_wait(mandate: Mandate, state: AccountState) -> None:
@@ -92,6 +123,11 @@ def approve_account(
     signed = account.state != A.PENDING_SIGNATURE
     with one_winner(mandate, wanted="approved", by=by):
         _check_is_news(account, at)
+        if account.state == A.PENDING_SIGNATURE_ONLY:
+            raise IllegalTransition(
+                _("The bank has approved it already; the client still has to sign."),
+                state=account.state,
+            )
         Mandate.objects.hold(mandate)
         MandateAccount.objects.move(
             account,
@@ -154,7 +190,9 @@ def put_back(mandate: Mandate, *, by: Actor, reason: str) -> Mandate:
             MandateAccount.objects.move(account, A.PENDING_HOLDER if linked else A.PENDING_BANK)
         _let_accounts_wait(mandate, A.PENDING_BANK)
         if to in {S.BANK_PROCEDURE, S.REQUESTED}:
-            _dispatched(mandate, receipt="", file_sha256="")
+            _dispatched(mandate)
+        if mandate.kind == MandateKind.CODA:
+            enqueue("banks.tasks.send_on", mandate_id=str(mandate.pk))
         note("resubmitted", mandate, by=by, reason=reason)
     return mandate
 

@@ -209,6 +209,7 @@ ANTIVIRUS_URL = environment.antivirus("ANTIVIRUS_URL")
 TSA_URL = environment.text("TSA_URL", "")
 TSA_DEVELOPMENT_FOLDER = ""  # stamps of our own making, where nobody has to believe them
 INBOX = Path(environment.text("INBOX", str(VAR / "inbox")))  # files put here are taken in
+BANK_FOLDERS = Path(environment.text("BANK_FOLDERS", str(VAR / "banks")))  # a folder a bank
 AUDIT_ANCHOR_FILE = Path(environment.text("AUDIT_ANCHOR_FILE", str(VAR / "audit-heads.jsonl")))
 
 # -- People ----------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from banks.models import BankAccess, BankReport
+from banks.models import BankAccess, BankReport, Handover
 from mandates.reference.banks import BANKS
 from tests.factories.banks import BankAccessFactory, mandate_at_bank
 
@@ -31,8 +31,19 @@ def report():
     )
 
 
+def handover():
+    mandate = mandate_at_bank(state="signed")
+    return Handover.objects.create(
+        mandate=mandate,
+        number=1,
+        file_name=f"{mandate.reference}-v1-1.pdf",
+        file_sha256="0" * 64,
+    )
+
+
 MAKERS = {
     "banks.BankAccess": access,
     "banks.BankCredential": credential,
     "banks.BankReport": report,
+    "banks.Handover": handover,
 }

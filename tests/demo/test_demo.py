@@ -18,6 +18,7 @@ from django.test import TestCase, override_settings
 
 from connections.models import ActivationToken
 from connections.states import TokenState
+from banks.models import BankAccess
 from consents.models import Consent
 from consents.states import ConsentStatus
 from demo import build as building
@@ -25,8 +26,11 @@ from demo import cast
 from documents.files import content_of
 from documents.formats import coda
 from documents.models import Document, Gap, Reception
-from offices.models import AccountingOffice
+from mandates.models import Mandate, MandateAccount
+from mandates.states import CODA_MOVES
+from offices.models import AccountingOffice, BankAccount
 from partners.models import SoftwarePartner
+from tests.api.bankconnect.conftest import Bank
 from tests.api.connect.conftest import Software
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +72,7 @@ class TestDemonstration(TestCase):
             "invoicing"
         ] * 2
         assert {staff["superuser"] for staff in self.made["staff"]} == {True, False}
-        assert self.made["banks"] == []
+        assert [bank["bic"] for bank in self.made["banks"]] == ["BBRUBEBB", "ARSPBE22", "GEBABEBB"]
         assert self.made["base_url"] == portal.BASE_URL
 
     def test_the_small_company_is_its_own_only_client(self):
@@ -131,6 +135,22 @@ class TestDemonstration(TestCase):
 
     def test_there_are_tokens_of_every_fate(self):
         assert {token.fate for token in ActivationToken.objects.all()} == set(TokenState)
+
+    def test_the_banks_have_something_to_decide(self):
+        for row in self.made["banks"]:
+            access = BankAccess.objects.get(bank=row["bic"])
+            bank = Bank(access)
+            answer = bank.ask_token(authorization=bank.basic(row["client_secret"]))
+            bank.token = answer.json()["access_token"]
+            assert row["client_id"] == access.oauth_application_id
+            assert bank.listed()
+
+    def test_mandates_are_in_every_state(self):
+        states = set(Mandate.objects.filter(kind="coda").values_list("state", flat=True))
+
+        assert states == set(CODA_MOVES) - {"registered", "in_preparation"}
+        accounts = set(BankAccount.objects.values_list("pk", flat=True))
+        assert set(MandateAccount.objects.values_list("bank_account", flat=True)) == accounts
 
     def test_the_passwords_are_for_their_owner_alone(self):
         mode = (self.folder / "demo.json").stat().st_mode

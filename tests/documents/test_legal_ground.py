@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from common.actors import SYSTEM
 from documents.models import Document
@@ -12,6 +13,7 @@ from documents.services import receive_document, release_waiting
 from mandates.kinds import MandateKind
 from mandates.models import Mandate
 from mandates.orders import AccountOrder, Order, SignatoryOrder
+from mandates.services.banking import put_back, stop_account
 from mandates.services.ending import archive_mandate
 from mandates.services.ordering import order_mandate
 from mandates.states import AccountState, MandateState
@@ -69,6 +71,28 @@ def test_the_end_stops_the_next_statement(mandate, account):
     assert (reception.outcome, reception.reason) == ("quarantined", "no_mandate")
     assert reception.office == account.client.office
     assert Document.objects.count() == 1
+
+
+@pytest.mark.parametrize("by_holder", [True, False])
+def test_what_was_stopped_at_the_bank_stops_the_next_statement(mandate, by_holder):
+    receive_document(file(1), file_name="a.cod")
+    account = mandate.accounts.select_related("mandate").get()
+    stop_account(account, at=timezone.now(), by_holder=by_holder, by=SYSTEM)
+
+    reception = receive_document(file(2), file_name="b.cod").reception
+
+    assert (reception.outcome, reception.reason) == ("quarantined", "no_mandate")
+
+
+def test_what_goes_on_at_the_bank_lets_go_what_waited(mandate):
+    receive_document(file(1), file_name="a.cod")
+    account = mandate.accounts.select_related("mandate").get()
+    stop_account(account, at=timezone.now(), by=SYSTEM)
+    receive_document(file(2), file_name="b.cod")
+    mandate.refresh_from_db()
+    put_back(mandate, by=SYSTEM, reason="started again")
+
+    assert (release_waiting(), Document.objects.count()) == (1, 2)
 
 
 def test_a_new_mandate_lets_go_what_waited(mandate, account):

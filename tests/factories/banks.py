@@ -35,12 +35,13 @@ def bank_secret_of(access: BankAccess) -> str:
 
 
 def mandate_at_bank(bank: str = ING, **values) -> Mandate:
-    """Make a mandate that is signed, sealed and with its bank; its PDF is a few bytes."""
+    """Make a mandate that is signed, sealed and, unless it is Signed only, with its bank."""
     mandate = MandateFactory(**{"state": "bank_procedure", "source": bank, **values})
     sealed = keep(f"%PDF of {mandate.reference}".encode())
     versions = MandateVersion.objects.filter(mandate=mandate)
     versions.update(sealed_sha256=sealed, sealed_at=timezone.now())
-    Dispatch.objects.create(
-        mandate=mandate, attempt=1, file_sha256=sealed, sent_at=mandate.signed_at or timezone.now()
-    )
+    if mandate.state != "signed":
+        Dispatch.objects.create(
+            mandate=mandate, attempt=1, file_sha256=sealed, sent_at=mandate.signed_at
+        )
     return mandate
