@@ -16,9 +16,9 @@ from django.conf import settings as portal
 from django.core.management import CommandError, call_command
 from django.test import TestCase, override_settings
 
+from banks.models import BankAccess
 from connections.models import ActivationToken
 from connections.states import TokenState
-from banks.models import BankAccess
 from consents.models import Consent
 from consents.states import ConsentStatus
 from demo import build as building
