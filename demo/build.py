@@ -28,6 +28,7 @@ from partners.services import actor_of_partner, register_partner
 from users.models import User
 
 WEEKS = 4
+MANDATED = None  # how many accounts get a mandate; None: all
 LACKS_A_DAY, SENT_AGAIN = 2, 3  # accounts, counted from 1
 UNKNOWN_ACCOUNT = 900
 NAME, MENDED_NAME = b"Klant Veldmuis", b"Klant Woelmuis"
@@ -102,7 +103,7 @@ def build(say: Say) -> Demonstration:
     _statements(accounts, say)
     say("banks and mandates")
     demonstration.banks = make_banks()
-    make_mandates(accounts)
+    make_mandates(accounts[:MANDATED])
     return demonstration
 
 

@@ -185,26 +185,20 @@ def _ended(mandate: Mandate) -> None:
 
 Story = Callable[[Mandate], None]
 STORIES: tuple[Story, ...] = (
-    _active,
     _at_the_bank,
-    _active,
-    _offered,
-    _approved,
     _active,
     _rejected,
-    _at_the_bank,
-    _active,
+    _approved,
+    _offered,
     _stopped,
+    *[_active] * 6,
 )
 STORIES_ELSEWHERE: tuple[Story, ...] = (
-    _active,
     _signed,
     _active,
-    _offered,
-    _active,
-    _refused,
-    _active,
-    _at_the_bank,
-    _active,
     _ended,
+    _offered,
+    _refused,
+    _at_the_bank,
+    *[_active] * 6,
 )

@@ -32,6 +32,7 @@ def send_code_mail(request: SigningRequest, *, code: str, key: str) -> None:
         key=f"mandate_code:{request.pk}:{key}",
         context={"request": request, "code": code},
         is_secret=True,
+        asked_for=True,
     )
 
 
@@ -95,9 +96,11 @@ def _to_signatory(
     key: str,
     context: Mapping[str, object],
     is_secret: bool = False,
+    asked_for: bool = False,
 ) -> None:
+    """Mail a signatory, unless the office hands everything over; what they asked for, always."""
     mandate = signatory.mandate
-    if not signatory.email or mandate.is_handed_over:
+    if not signatory.email or (mandate.is_handed_over and not asked_for):
         return
     queue_mail(
         template,

@@ -83,7 +83,16 @@ def test_only_links_to_read_stand_in_a_mail(template, request_, mailoutbox, run_
     assert paths <= allowed
 
 
-@pytest.mark.parametrize("template", TO_SIGNATORIES)
+def test_the_code_is_mailed_to_who_asks_for_it_though_the_office_hands_over(request_):
+    Mandate.objects.update(is_handed_over=True)
+    request = SigningRequest.objects.select_related("signatory__mandate").get()
+
+    SENDERS["mandate_code"](request)
+
+    assert Mail.objects.get().template == "mandate_code"
+
+
+@pytest.mark.parametrize("template", sorted(set(TO_SIGNATORIES) - {"mandate_code"}))
 def test_an_office_that_hands_over_itself_has_nobody_mailed(template, request_):
     Mandate.objects.update(is_handed_over=True)
     request = SigningRequest.objects.select_related("signatory__mandate").get()

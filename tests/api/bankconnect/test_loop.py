@@ -74,7 +74,7 @@ def test_a_company_with_two_accounts(office, admin, superuser, signed_in, run_ou
     SourceEntryFactory(
         code=ING, name="ING", bics=ING, route="our_page", takes_paper=False, answers_online=True
     )
-    company = ClientFactory(office=office)
+    company = ClientFactory(office=office, language="en")
     for iban in (FIRST, SECOND):
         BankAccountFactory(client=company, iban=iban)
     partner = PartnerFactory()
