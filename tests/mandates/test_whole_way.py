@@ -74,6 +74,7 @@ def test_a_mandate_from_order_to_statement_to_end(by, run_outbox, mailoutbox, co
         "signature_given",
         "signed",
         "sealed",
+        "handed_over",
         "sent_to_bank",
         "approved",
         "activated",
