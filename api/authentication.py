@@ -52,9 +52,7 @@ class TokenAuthentication(BaseAuthentication):
         token = self._token(value.strip())
         if token is None or token.client is None:
             raise AuthenticationFailed
-        owner = getattr(token.client, self.owner)
-        request._request.partner_id = str(owner.pk)  # type: ignore[attr-defined]
-        return self.principal(request, owner), token
+        return self.principal(request, getattr(token.client, self.owner)), token
 
     def _token(self, value: bytes) -> Token | None:
         tokens = Token.objects.valid().by_value(value.decode("latin-1"))
@@ -76,6 +74,7 @@ class BearerAuthentication(TokenAuthentication):
     def principal(self, request: Request, owner: SoftwarePartner) -> PartnerPrincipal:
         if owner.closed_at is not None:
             raise AuthenticationFailed
+        request._request.partner_id = str(owner.pk)  # type: ignore[attr-defined]
         return PartnerPrincipal(owner)
 
 
@@ -85,4 +84,5 @@ class BankAuthentication(TokenAuthentication):
     owner = "bank_access"
 
     def principal(self, request: Request, owner: BankAccess) -> BankPrincipal:
+        request._request.bank_id = str(owner.pk)  # type: ignore[attr-defined]
         return BankPrincipal(owner)

@@ -40,6 +40,7 @@ class RequestIdMiddleware:
                 "ms": round((time.perf_counter() - started) * 1000, 1),
                 "user": getattr(user, "pk", None),
                 "partner": getattr(request, "partner_id", None),
+                "bank": getattr(request, "bank_id", None),
             },
         )
         return response

@@ -7,8 +7,8 @@ from datetime import timedelta
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from partners.credentials import OVERLAPS
 from partners.models import PartnerKind, SoftwarePartner
-from partners.services import OVERLAPS
 
 WORDS = (_("Stops at once"), _("Works for 24 hours more"), _("Works for 7 days more"))
 

@@ -16,8 +16,9 @@ from common.errors import DomainError
 from common.identifiers import normalise_enterprise_number
 from connections.services import issue_token_again, request_company_token
 from offices.models import AccountingOffice
+from partners.credentials import OVERLAPS
 from partners.models import PartnerKind, SoftwarePartner
-from partners.services import OVERLAPS, register_partner, rotate_credential
+from partners.services import register_partner, rotate_credential
 
 OVERLAP_WORDS = dict(zip(("0", "24h", "7d"), OVERLAPS, strict=True))
 MOST_CALLS = 1_000
