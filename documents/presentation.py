@@ -59,12 +59,21 @@ REASONS = {
 
 def waiting_of(reception: Reception) -> Waiting:
     """Return why a file is kept apart."""
-    return REASONS.get(reception.reason, REASONS["unrecognised"])
+    return reason_of(reception.reason)
+
+
+def reason_of(code: str) -> Waiting:
+    """Return what a reason for keeping a file apart means."""
+    return REASONS.get(code, REASONS["unrecognised"])
 
 
 def missing_numbers(gap: Gap) -> str:
     """Say which statements are missing: “CODA 005”, “CODA 005–007”, or that money moved unseen."""
-    first, last = gap.first_missing, gap.last_missing
+    return missing_numbers_of(gap.first_missing, gap.last_missing)
+
+
+def missing_numbers_of(first: int | None, last: int | None) -> str:
+    """Say the same by the numbers alone."""
     if first is None or last is None:
         return _("The balances don't meet")
     if first == last:

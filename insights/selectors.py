@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count, Max, Min, Q, Sum
+from django.db.models import Count, Max, Min, Q, Subquery, Sum
 
 from insights.models import DetectedIssue, Reader
 from insights.querysets import DetectedIssueQuerySet
@@ -16,6 +16,7 @@ from offices.selectors import Access, access_to, clients_of
 from users.models import User
 
 OWNERS, KINDS = Owner.values, IssueKind.values
+WITHOUT_NEWS = frozenset({IssueKind.MISSING_STATEMENTS, IssueKind.ACCOUNT_SILENT})
 SHOWN_EACH = 3
 """How many issues of a kind stand on the dashboard by themselves; more are one line."""
 
@@ -96,6 +97,14 @@ def _by_group(
     return single
 
 
+def kinds_of(issues: DetectedIssueQuerySet) -> list[tuple[IssueKind, int]]:
+    """Return the kinds of which something stands, each with how many, the most urgent first."""
+    rows = issues.standing().order_by().values_list("kind").annotate(count=Count("pk"))
+    return sorted(
+        ((IssueKind(kind), count) for kind, count in rows), key=lambda row: KINDS.index(row[0])
+    )
+
+
 def issues_to_list(issues: DetectedIssueQuerySet, *, kind: str) -> DetectedIssueQuerySet:
     """Return the issues that stand, of one kind or of all, those that began last first."""
     standing = issues.standing().select_related("client", "office")
@@ -110,6 +119,26 @@ def dismissed_issues(issues: DetectedIssueQuerySet, *, kind: str) -> DetectedIss
     if kind:
         aside = aside.filter(kind=kind)
     return aside.select_related("client", "office", "dismissed_by").order_by("-dismissed_at", "-pk")
+
+
+def unread_count(user: User, office: AccountingOffice) -> int:
+    """Return how many issues were detected since a person last saw the dashboard of an office."""
+    last = Reader.objects.filter(user=user, office=office).values("visited_at")
+    unread = issues_of(user, office).standing().filter(detected_at__gt=Subquery(last))
+    return unread.count()
+
+
+def clients_without_news(issues: DetectedIssueQuerySet, *, since: datetime) -> tuple[int, int]:
+    """Return of how many companies something is late or missing, and of how many only since then.
+
+    One statement.
+    """
+    late = issues.standing().filter(kind__in=WITHOUT_NEWS)
+    counted = late.aggregate(
+        all=Count("client", distinct=True),
+        new=Count("client", distinct=True, filter=Q(detected_at__gte=since)),
+    )
+    return counted["all"], counted["new"]
 
 
 def reader_of(user: User, office: AccountingOffice) -> Reader | None:

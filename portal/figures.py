@@ -1,17 +1,21 @@
-"""The figures of the dashboard."""
+"""The four figures of the dashboard."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import timedelta
 
-from django.db.models import Max, QuerySet
+from django.db.models import Count
+from django.utils import timezone
 
-from consents.models import Consent
-from consents.states import ConsentStatus
 from documents.selectors import Day
-from offices.models import AccountingOffice
+from insights.detectors.mandates import TURN_COLUMNS, owner_of, with_turn
+from insights.querysets import DetectedIssueQuerySet
+from insights.selectors import clients_without_news
+from insights.states import Owner
+from mandates.models import Mandate
+from mandates.states import LIVE, MandateState
 from offices.querysets import ClientQuerySet
 
 WEEK = 7
@@ -22,26 +26,47 @@ class Figures:
     """What an office wants to know first.
 
     ``usual`` is the mean of the same weekday in the weeks before, None where nothing ever came.
+    ``late`` are companies of which a statement is late or missing, ``late_new`` those since a week.
+    ``waiting`` says how many mandates wait, by whom they wait for.
     """
 
     documents_today: int
     usual: int | None
-    companies: int
-    allowed: int
-    last_use: datetime | None
+    late: int
+    late_new: int
+    waiting: dict[Owner, int]
+
+    @property
+    def mandates_waiting(self) -> int:
+        return sum(self.waiting.values())
 
 
 def figures_of(
-    offices: QuerySet[AccountingOffice], clients: ClientQuerySet, days: Sequence[Day]
+    clients: ClientQuerySet, issues: DetectedIssueQuerySet, days: Sequence[Day]
 ) -> Figures:
-    """Work the figures out for an office and its clients; ``days`` are arrivals, oldest first."""
+    """Work the figures out for these clients and issues; ``days`` are arrivals, oldest first.
+
+    Two statements.
+    """
     same_weekday = [day.count for day in days[-1 - WEEK :: -WEEK]]
     ever = any(day.count for day in days)
-    allowed = Consent.objects.for_offices(offices).filter(status=ConsentStatus.ALLOWED)
+    late, late_new = clients_without_news(issues, since=timezone.now() - timedelta(days=WEEK))
     return Figures(
         documents_today=days[-1].count,
         usual=round(sum(same_weekday) / len(same_weekday)) if ever and same_weekday else None,
-        companies=clients.kept().count(),
-        allowed=allowed.count(),
-        last_use=allowed.aggregate(last=Max("last_used_at"))["last"],
+        late=late,
+        late_new=late_new,
+        waiting=_waiting(clients),
     )
+
+
+def _waiting(clients: ClientQuerySet) -> dict[Owner, int]:
+    """Count the mandates that aren't active yet, or have a problem, by whose turn it is."""
+    unfinished = Mandate.objects.filter(
+        client__in=clients.kept(), state__in=LIVE - {MandateState.ACTIVE}
+    )
+    rows = with_turn(unfinished).order_by().values(*TURN_COLUMNS).annotate(count=Count("pk"))
+    waiting = dict.fromkeys(Owner, 0)
+    for row in rows:
+        waiting[owner_of(row)] += row["count"]
+    return {owner: count for owner, count in waiting.items() if count}

@@ -7,6 +7,7 @@ from functools import cached_property
 from django.http import HttpRequest
 
 from consents.selectors import undecided_count
+from insights.selectors import unread_count
 from offices.models import AccountingOffice
 from offices.selectors import Access, access_to, offices_of
 from users.models import User
@@ -74,6 +75,11 @@ class Frame:
     def undecided(self) -> int:
         """How many consents wait for a decision of this office."""
         return undecided_count(self.office) if self.office else 0
+
+    @cached_property
+    def unread(self) -> int:
+        """How many issues were detected since the person last saw the dashboard."""
+        return unread_count(self.user, self.office) if self.user and self.office else 0
 
     @cached_property
     def section(self) -> str:

@@ -18,6 +18,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from consents.selectors import consents_to_list
 from consents.states import ConsentStatus
 from documents.selectors import arrivals_by_day, newest_documents
+from insights.presentation import sections_of
+from insights.selectors import groups_of, issues_of
+from insights.services import note_visit
+from insights.states import Owner
 from offices.selectors import Access, access_to, clients_of, look_at, offices_of
 from portal.figures import figures_of
 from portal.frame import LAST_OFFICE, Frame
@@ -46,14 +50,23 @@ def dashboard(request: HttpRequest, office_id: UUID) -> HttpResponse:
     look_at(request, office)
     request.session[LAST_OFFICE] = str(office.pk)
     offices, clients = offices_of(user).filter(pk=office.pk), clients_of(user, office)
-    waiting = consents_to_list(offices).filter(status=ConsentStatus.TO_BE_DETERMINED)[:20]
+    waiting = list(consents_to_list(offices).filter(status=ConsentStatus.TO_BE_DETERMINED)[:20])
     days = arrivals_by_day(clients, days=DAYS_SHOWN)
+    issues = issues_of(user, office)
+    seen_until = note_visit(user, office)
+    sections = sections_of(groups_of(issues), office_id=office.pk, seen_until=seen_until)
+    yours = next((section for section in sections if section.owner == Owner.OFFICE), None)
     context = {
         "office": office,
         "waiting": waiting,
         "days": days,
-        "figures": figures_of(offices, clients, days),
-        "newest": newest_documents(clients, limit=10),
+        "figures": figures_of(clients, issues, days),
+        "yours": yours,
+        "others": next((section for section in sections if section is not yours), None),
+        "your_count": len(waiting) + (yours.count if yours else 0),
+        "companies": clients.kept().count() if waiting else 0,
+        "seen_until": seen_until,
+        "newest": newest_documents(clients, limit=5),
         "may_decide": access_to(office, user) is Access.ADMIN,
     }
     return render(request, "portal/dashboard.html", context)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -37,6 +38,9 @@ COLUMNS = (
     "reason",
     "state_modified_at",
 )
+TURN_COLUMNS = ("kind", "state", "reason", "is_handed_over", "unaddressed", "unlinked")
+"""What says whose turn it is."""
+
 DIES_SOON = {MandateKind.CARO: timedelta(days=3), MandateKind.VOILA: timedelta(days=3)}
 
 
@@ -69,27 +73,32 @@ def stuck_mandates(offices: Offices) -> Iterator[Found]:
         ),
         _connector=Q.OR,
     )
+    rows = with_turn(_of_kept_companies(offices)).filter(too_long).values(*COLUMNS, *TURN_COLUMNS)
+    for row in rows:
+        yield _found(row, owner_of(row))
+
+
+def with_turn(mandates: MandateQuerySet) -> MandateQuerySet:
+    """Add what ``owner_of`` asks for besides the columns of a mandate."""
     unaddressed = Signatory.objects.active().filter(mandate=OuterRef("pk"), email="").order_by()
     unlinked = MandateAccount.objects.filter(
         mandate=OuterRef("pk"), state=AccountState.PENDING_HOLDER
     )
-    rows = (
-        _of_kept_companies(offices)
-        .filter(too_long)
-        .annotate(unaddressed=Exists(unaddressed), unlinked=Exists(unlinked))
-        .values(*COLUMNS, "is_handed_over", "unaddressed", "unlinked")
-    )
-    for row in rows:
-        yield _found(row, _owner_of_stuck(row))
+    return mandates.annotate(unaddressed=Exists(unaddressed), unlinked=Exists(unlinked))
 
 
-def _owner_of_stuck(row: dict) -> Owner:
+def owner_of(row: Mapping[str, Any]) -> Owner:
+    """Return whose turn it is with a mandate, out of the values of ``with_turn``.
+
+    By the tables of ``mandates.turns``, so that any number of mandates is one statement.
+    """
     kind, state = MandateKind(row["kind"]), MandateState(row["state"])
+    reason = ProblemReason(row["reason"]) if row["reason"] else None
     if state == OFFERED.get(kind) and (row["is_handed_over"] or row["unaddressed"]):
         return Owner.OFFICE
     if state is S.BANK_PROCEDURE and row["unlinked"]:
         return Owner.CLIENT
-    return OWNERS[next_of(kind, state).turn]
+    return OWNERS[next_of(kind, state, reason).turn]
 
 
 def problem_mandates(offices: Offices) -> Iterator[Found]:

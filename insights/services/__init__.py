@@ -4,5 +4,13 @@ from __future__ import annotations
 
 from insights.services.detection import forget_closed, look, look_at_changes
 from insights.services.dismissal import dismiss_issue, restore_issue
+from insights.services.reading import note_visit
 
-__all__ = ["dismiss_issue", "forget_closed", "look", "look_at_changes", "restore_issue"]
+__all__ = [
+    "dismiss_issue",
+    "forget_closed",
+    "look",
+    "look_at_changes",
+    "note_visit",
+    "restore_issue",
+]

@@ -344,6 +344,10 @@ PORTAL = [
         data={"version": "2"},
     ),
     portal(f"{CONSENT}/confirmed/", "GET", OU=403, OA=200, XO=404, SF=403, SU=403, ready="allowed"),
+    portal(f"{OFFICE}/issues/", "GET", OU=200, OA=200, XO=404, SF=404, SU=404),
+    portal("issues/<uuid:issue_id>/dismiss/", "GET", OU=200, OA=200, XO=404, SF=404, SU=404),
+    portal("issues/<uuid:issue_id>/dismiss/", "POST", OU=422, OA=422, XO=404, SF=404, SU=404),
+    portal("issues/<uuid:issue_id>/restore/", "POST", OU="ok", OA="ok", XO=404, SF=404, SU=404),
     portal("profile/", "GET", OU=200, OA=200, XO=200, SF=200, SU=200),
     portal(
         "profile/",

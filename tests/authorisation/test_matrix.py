@@ -37,6 +37,7 @@ from tests.factories import (
     PartnerFactory,
 )
 from tests.factories.feeds import credentials_of
+from tests.factories.issues import issue_of
 from tests.factories.sales import send
 
 CONSENT_STATUS = {
@@ -186,6 +187,8 @@ def filled_in(route: str, world, consent) -> str:
     }
     if route.startswith(("clients/", "offices/", "sales-invoices/")):
         values |= rows_of_the_office(route, world)
+    if "issue_id" in route:
+        values["issue_id"] = str(issue_of(world.office).pk)
     if "mandate_id" in route:
         mandate = world.mandate()
         values["mandate_id"] = str(mandate.pk)

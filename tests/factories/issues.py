@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date, timedelta
 
 from django.utils import timezone
@@ -73,7 +74,11 @@ def issue_of(office, *, client=None, **changes) -> DetectedIssue:
         "subject": f"subject:{number}",
         "owner": "client",
         "since": timezone.now() - timedelta(days=1),
-        "facts": {"account": "0", "iban": "BE71096123456769", "last": "2026-11-01"},
+        "facts": {
+            "account": str(uuid.UUID(int=0)),
+            "iban": "BE71096123456769",
+            "last": "2026-11-01",
+        },
         **changes,
     }
     return DetectedIssue.objects.create(**values)

@@ -141,7 +141,7 @@ def test_the_dashboard_makes_a_bounded_number_of_queries(
     browser = signed_in(admin)
     browser.get(f"/offices/{office.pk}/")
 
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(30):
         browser.get(f"/offices/{office.pk}/")
 
 

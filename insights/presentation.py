@@ -1,0 +1,348 @@
+"""Issues in words: what it is, since when, and the one next step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from common.identifiers import format_iban
+from documents.presentation import missing_numbers_of, reason_of
+from insights.models import DetectedIssue
+from insights.selectors import IssueGroup
+from insights.states import IssueKind, Owner
+from mandates.kinds import MandateKind
+from mandates.states import MandateState, ProblemReason
+from mandates.turns import next_of
+
+K = IssueKind
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The one thing to do next: a verb and where it is done."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssueLine:
+    """One issue, or several of a kind as one, ready to be read.
+
+    ``key`` is the issue's, empty for several. ``is_new``: detected since the person's last visit.
+    """
+
+    key: str
+    kind: str
+    owner: str
+    tone: str
+    word: str
+    title: str
+    text: str
+    since: datetime
+    step: Step
+    is_new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TurnSection:
+    """Everything that is somebody's turn."""
+
+    owner: str
+    title: str
+    lines: Sequence[IssueLine]
+
+    @property
+    def count(self) -> int:
+        return len(self.lines)
+
+
+# -- One issue -------------------------------------------------------------------------------------
+
+Sentence = tuple[str, str, Step]
+
+
+def _facts_day(text: str) -> date:
+    """Return a day, or a moment's day in Belgium, out of the facts of an issue."""
+    moment = parse_datetime(text) if "T" in text else None
+    day = timezone.localtime(moment).date() if moment else parse_date(text[:10])
+    return day or timezone.localdate()
+
+
+def _day(day: date | datetime) -> str:
+    local = timezone.localtime(day).date() if isinstance(day, datetime) else day
+    return formats.date_format(local, "DATE_FORMAT")
+
+
+def _name(issue: DetectedIssue) -> str:
+    return issue.client.name if issue.client else issue.office.name
+
+
+def _mandate_step(facts: dict[str, Any], label: str) -> Step:
+    return Step(label, reverse("mandates:detail", args=[facts["mandate"]]))
+
+
+def _missing(issue: DetectedIssue) -> Sentence:
+    facts = issue.facts
+    values = {
+        "missing": missing_numbers_of(facts["first"], facts["last"]),
+        "after": _day(_facts_day(facts["after"])),
+        "before": _day(_facts_day(facts["before"])),
+    }
+    text = _("%(missing)s, between the statements of %(after)s and %(before)s.") % values
+    url = reverse("documents:calendar", args=[facts["account"]])
+    return f"{format_iban(facts['iban'])} {_name(issue)}", text, Step(_("See what is missing"), url)
+
+
+def _silent(issue: DetectedIssue) -> Sentence:
+    facts = issue.facts
+    values = {"day": _day(_facts_day(facts["last"]))}
+    text = (
+        _(
+            "No statement since %(day)s, much longer than usual. Ask the client whether the "
+            "account is still in use; if not, close it."
+        )
+        % values
+    )
+    url = reverse("documents:calendar", args=[facts["account"]])
+    return f"{format_iban(facts['iban'])} {_name(issue)}", text, Step(_("See the account"), url)
+
+
+def _stuck(issue: DetectedIssue) -> Sentence:
+    state = MandateState(issue.facts["state"])
+    title = _("Mandate of %(client)s: %(state)s") % {
+        "client": _name(issue),
+        "state": state.label,
+    }
+    text = str(next_of(MandateKind(issue.facts["kind"]), state).sentence)
+    if issue.owner == Owner.OFFICE:
+        text = _("Hand the link over, or add the e-mail address of who signs.")
+    return title, text, _mandate_step(issue.facts, _("See the mandate"))
+
+
+def _problem(issue: DetectedIssue) -> Sentence:
+    reason = ProblemReason(issue.facts["reason"])
+    title = _("Mandate of %(client)s: %(reason)s") % {
+        "client": _name(issue),
+        "reason": reason.label,
+    }
+    found = next_of(MandateKind(issue.facts["kind"]), MandateState.PROBLEM, reason)
+    return title, str(found.sentence), _mandate_step(issue.facts, _("Solve"))
+
+
+def _expired(issue: DetectedIssue) -> Sentence:
+    kind = MandateKind(issue.facts["kind"])
+    title = _("Invitation of %(client)s for %(kind)s expired") % {
+        "client": _name(issue),
+        "kind": kind.label,
+    }
+    text = str(next_of(kind, MandateState.INVITATION_EXPIRED).sentence)
+    return title, text, _mandate_step(issue.facts, _("Invite again"))
+
+
+def _link(issue: DetectedIssue) -> Sentence:
+    title = _("The signing link of %(client)s ends soon") % {"client": _name(issue)}
+    text = _("It works until %(day)s. After that nobody can sign by it; renew it.") % {
+        "day": _day(_facts_day(issue.facts["expires"]))
+    }
+    return title, text, _mandate_step(issue.facts, _("Renew the link"))
+
+
+def _address(issue: DetectedIssue) -> Sentence:
+    title = _("%(client)s has no e-mail address") % {"client": _name(issue)}
+    text = _("There is something to sign, and nobody can be asked to.")
+    url = reverse("offices:change_company", args=[issue.office_id, issue.client_id])
+    return title, text, Step(_("Add the address"), url)
+
+
+def _software(issue: DetectedIssue) -> Sentence:
+    partner = issue.facts["partner"]
+    title = _("%(partner)s has stopped fetching") % {"partner": partner}
+    values = {"day": _day(issue.since), "count": issue.companies}
+    text = (
+        ngettext(
+            "Its last visit was on %(day)s. Since then something has arrived for %(count)d "
+            "company. Look into its settings, or ask its helpdesk.",
+            "Its last visit was on %(day)s. Since then something has arrived for %(count)d "
+            "companies. Look into its settings, or ask its helpdesk.",
+            issue.companies,
+        )
+        if issue.facts["was_used"]
+        else ngettext(
+            "It may fetch since %(day)s and never came, while something arrived for %(count)d "
+            "company. Finish the connection in the software.",
+            "It may fetch since %(day)s and never came, while something arrived for %(count)d "
+            "companies. Finish the connection in the software.",
+            issue.companies,
+        )
+    )
+    url = reverse("consents:detail", args=[issue.facts["consent"]])
+    return title, text % values, Step(_("See the consent"), url)
+
+
+def _consent(issue: DetectedIssue) -> Sentence:
+    facts = issue.facts
+    values = {"partner": facts["partner"], "day": _day(_facts_day(facts["ends"]))}
+    url = reverse("consents:detail", args=[facts["consent"]])
+    if facts["status"] == "allowed":
+        title = _("The consent of %(partner)s ends on %(day)s") % values
+        text = _("From then on it fetches nothing, unless it asks again and an Admin allows it.")
+        return title, text, Step(_("See the consent"), url)
+    title = _("The request of %(partner)s lapses on %(day)s") % values
+    text = _("Nobody has decided yet. Nothing is shared until an Admin does.")
+    return title, text, Step(_("Decide"), url)
+
+
+def _file(issue: DetectedIssue) -> Sentence:
+    facts = issue.facts
+    count = facts["files"]
+    title = ngettext("%(count)d file waits", "%(count)d files wait", count) % {"count": count}
+    if facts["waiting_for"]:
+        title = f"{title}: {format_iban(facts['waiting_for'])}"
+    reason = reason_of(facts["reason"])
+    url = reverse("documents:attention", args=[issue.office_id])
+    return title, f"{reason.title}. {reason.next_step}", Step(_("See the files"), url)
+
+
+def _colleague(issue: DetectedIssue) -> Sentence:
+    title = _("An invitation to join the office expired")
+    text = _("A colleague who was invited never came. Invite them again, or take it back.")
+    return title, text, Step(_("See the users"), reverse("offices:users", args=[issue.office_id]))
+
+
+def _payroll(issue: DetectedIssue) -> Sentence:
+    facts = issue.facts
+    values = {
+        "client": _name(issue),
+        "house": facts["secretariat"],
+        "count": facts["payments"],
+    }
+    title = _("%(client)s pays %(house)s, but sends no payroll entries") % values
+    text = (
+        ngettext(
+            "%(count)d payment in three months. With SODA the entries come by themselves.",
+            "%(count)d payments in three months. With SODA the entries come by themselves.",
+            facts["payments"],
+        )
+        % values
+    )
+    url = reverse("mandates:order", args=[issue.client_id, MandateKind.SODA])
+    return title, text, Step(_("Order SODA"), url)
+
+
+SENTENCES: dict[IssueKind, Callable[[DetectedIssue], Sentence]] = {
+    K.MISSING_STATEMENTS: _missing,
+    K.MANDATE_PROBLEM: _problem,
+    K.SOFTWARE_SILENT: _software,
+    K.CONSENT_EXPIRES: _consent,
+    K.FILE_WAITS: _file,
+    K.MANDATE_STUCK: _stuck,
+    K.INVITATION_EXPIRED: _expired,
+    K.LINK_DIES: _link,
+    K.ADDRESS_MISSING: _address,
+    K.ACCOUNT_SILENT: _silent,
+    K.COLLEAGUE_EXPIRED: _colleague,
+    K.PAYROLL_POSSIBLE: _payroll,
+}
+
+
+def issue_line(issue: DetectedIssue, *, seen_until: datetime | None = None) -> IssueLine:
+    """Put one issue into words; it needs its ``client`` and ``office``."""
+    kind = IssueKind(issue.kind)
+    title, text, step = SENTENCES[kind](issue)
+    tone, word = mark_of(kind, Owner(issue.owner))
+    return IssueLine(
+        key=str(issue.pk),
+        kind=kind,
+        owner=issue.owner,
+        tone=tone,
+        word=word,
+        title=title,
+        text=text,
+        since=issue.since,
+        step=step,
+        is_new=_is_new(issue.detected_at, seen_until),
+    )
+
+
+def _is_new(detected_at: datetime, seen_until: datetime | None) -> bool:
+    return seen_until is not None and detected_at > seen_until
+
+
+def mark_of(kind: IssueKind, owner: Owner) -> tuple[str, str]:
+    """Return tone and word of the mark before an issue: who it waits for, or what it is."""
+    if owner is not Owner.OFFICE:
+        return "idle", str(owner.label)
+    return {
+        K.MISSING_STATEMENTS: ("bad", _("Missing")),
+        K.MANDATE_PROBLEM: ("bad", _("Problem")),
+        K.FILE_WAITS: ("warn", _("Waiting")),
+        K.CONSENT_EXPIRES: ("warn", _("Ends soon")),
+        K.LINK_DIES: ("warn", _("Ends soon")),
+        K.INVITATION_EXPIRED: ("warn", _("Expired")),
+        K.COLLEAGUE_EXPIRED: ("warn", _("Expired")),
+        K.ADDRESS_MISSING: ("warn", _("No address")),
+        K.PAYROLL_POSSIBLE: ("idle", _("Possible")),
+    }.get(kind, ("warn", _("Stuck")))
+
+
+# -- Several as one --------------------------------------------------------------------------------
+
+
+def sections_of(
+    groups: Iterable[IssueGroup], *, office_id: object, seen_until: datetime | None
+) -> list[TurnSection]:
+    """Return the lines of a dashboard: your turn, then what waits for others."""
+    lines: list[IssueLine] = []
+    for group in groups:
+        if group.issues:
+            lines += [issue_line(issue, seen_until=seen_until) for issue in group.issues]
+        else:
+            lines.append(group_line(group, office_id=office_id, seen_until=seen_until))
+    yours = [line for line in lines if line.owner == Owner.OFFICE]
+    others = [line for line in lines if line.owner != Owner.OFFICE]
+    sections = [
+        TurnSection("office", _("Your turn"), yours),
+        TurnSection("others", _("Waiting for others"), others),
+    ]
+    return [section for section in sections if section.lines]
+
+
+def group_line(
+    group: IssueGroup, *, office_id: object, seen_until: datetime | None = None
+) -> IssueLine:
+    """Put several issues of a kind into one line that leads to their list."""
+    tone, word = mark_of(group.kind, group.owner)
+    title = _("%(count)d %(kind)s") % {"count": group.count, "kind": group.kind.label}
+    values = {"day": _day(group.since), "count": group.companies}
+    text = (
+        ngettext(
+            "Of %(count)d company, the oldest since %(day)s.",
+            "Of %(count)d companies, the oldest since %(day)s.",
+            group.companies,
+        )
+        if group.companies
+        else _("The oldest since %(day)s.")
+    )
+    url = reverse("insights:list", args=[office_id])
+    return IssueLine(
+        key="",
+        kind=group.kind,
+        owner=group.owner,
+        tone=tone,
+        word=word,
+        title=str(capfirst(title)),
+        text=text % values,
+        since=group.since,
+        step=Step(_("Show"), f"{url}?kind={group.kind}"),
+        is_new=_is_new(group.detected_at, seen_until),
+    )
