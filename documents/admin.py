@@ -15,8 +15,25 @@ from django.utils.translation import gettext, gettext_lazy
 
 from common.admin import Deed, ReasonForm, StaffAdmin, StaffInline, staff_acting
 from common.errors import StateConflict
-from documents.models import Document, Gap, Reception, Source, Statement, StoredFile
-from documents.services import Received, discard_reception, receive_document, release_reception
+from common.text import validate_plain_text
+from documents.models import (
+    Document,
+    Gap,
+    Reception,
+    Source,
+    Statement,
+    StatementRequest,
+    StoredFile,
+)
+from documents.presentation import missing_numbers
+from documents.services import (
+    Received,
+    discard_reception,
+    note_sent,
+    receive_document,
+    refuse_request,
+    release_reception,
+)
 
 LARGEST_FILE = 100_000_000  # bytes
 OUTCOME = Reception.Outcome
@@ -260,3 +277,67 @@ class GapAdmin(StaffAdmin):
     search_help_text = gettext_lazy("The identifier of an account, or an IBAN.")
     ordering = ["-id"]
     has_history = False
+
+
+class AnswerForm(forms.Form):
+    answer = forms.CharField(
+        label=gettext_lazy("What the office reads"),
+        max_length=300,
+        validators=[validate_plain_text],
+    )
+
+
+class AskedTheBank(Deed):
+    """Note that the bank was asked for what is missing."""
+
+    name = "sent"
+    title = gettext_lazy("The bank was asked")
+    explanation = gettext_lazy("The office reads when to expect an answer.")
+    form_class = AnswerForm
+
+    @staticmethod
+    def is_offered(row: StatementRequest) -> bool:
+        return row.state == StatementRequest.State.ASKED
+
+    def carry_out(self, form: forms.Form) -> None:
+        note_sent(self.row, answer=form.cleaned_data["answer"], by=staff_acting(self.request))
+
+
+class RefuseRequest(Deed):
+    """Note that the bank won't send what is missing."""
+
+    name = "refuse"
+    title = gettext_lazy("The bank can't")
+    explanation = gettext_lazy("The office reads why. It may ask again.")
+    form_class = AnswerForm
+
+    @staticmethod
+    def is_offered(row: StatementRequest) -> bool:
+        return row.state != StatementRequest.State.REFUSED
+
+    def carry_out(self, form: forms.Form) -> None:
+        refuse_request(self.row, answer=form.cleaned_data["answer"], by=staff_acting(self.request))
+
+
+@admin.register(StatementRequest)
+class StatementRequestAdmin(StaffAdmin):
+    """What offices want banks to send again: the list of what staff have to ask for."""
+
+    list_display = ["id", "account", "gap", "state", "asked_at", "answered_at"]
+    fields = ["account", "gap", "missing", "state", "asked_at", "asked_by", "answered_at", "answer"]
+    readonly_fields = ["account", "missing"]
+    list_select_related = ["gap__bank_account"]
+    list_filter = ["state"]
+    iban_lookups = ["gap__bank_account__iban"]
+    number_lookups = ["gap__bank_account__client__enterprise_number"]
+    search_help_text = gettext_lazy("An IBAN or an enterprise number.")
+    ordering = ["-id"]
+    deeds = [AskedTheBank, RefuseRequest]
+
+    @admin.display(description=gettext_lazy("bank account"))
+    def account(self, request: StatementRequest) -> str:
+        return str(request.gap.bank_account)
+
+    @admin.display(description=gettext_lazy("missing"))
+    def missing(self, request: StatementRequest) -> str:
+        return missing_numbers(request.gap)

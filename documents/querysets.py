@@ -11,7 +11,14 @@ from consents.selectors import readable_by
 from offices.querysets import OfficeScopedQuerySet
 
 if TYPE_CHECKING:
-    from documents.models import Document, Gap, Reception, Statement, Transaction  # noqa: F401
+    from documents.models import (  # noqa: F401
+        Document,
+        Gap,
+        Reception,
+        Statement,
+        StatementRequest,
+        Transaction,
+    )
     from partners.models import SoftwarePartner
 
 
@@ -50,6 +57,14 @@ class GapQuerySet(OfficeScopedQuerySet["Gap"]):
     def open(self) -> Self:
         """Keep what is missing at this moment."""
         return self.filter(closed_at__isnull=True)
+
+
+class StatementRequestQuerySet(OfficeScopedQuerySet["StatementRequest"]):
+    office_path = "gap__bank_account__client__office"
+
+    def pending(self) -> Self:
+        """Keep what staff or the bank haven't answered yet."""
+        return self.filter(state__in=["asked", "sent"])
 
 
 class ReceptionQuerySet(OfficeScopedQuerySet["Reception"]):

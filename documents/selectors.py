@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, Max, Min, QuerySet
+from django.db.models import Count, Max, Min, Prefetch, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from documents.continuity import Link, in_order
-from documents.models import Document, Gap, Reception, Statement
+from documents.models import Document, Gap, Reception, Statement, StatementRequest
 from documents.querysets import (
     DocumentQuerySet,
     GapQuerySet,
@@ -164,4 +164,14 @@ def gaps_of_account(account: BankAccount) -> GapQuerySet:
         .filter(bank_account=account)
         .select_related("previous__document", "next__document", "bank_account")
         .order_by("-next__day", "-pk")
+    )
+
+
+def gaps_between(account: BankAccount, start: date, end: date) -> GapQuerySet:
+    """Return what is missing of an account in a period, with what the bank was asked for."""
+    pending = StatementRequest.objects.pending().order_by("pk")
+    return (
+        gaps_of_account(account)
+        .filter(previous__day__lte=end, next__day__gte=start)
+        .prefetch_related(Prefetch("requests", queryset=pending))
     )

@@ -20,6 +20,7 @@ from feeds.querysets import (
     DeliveryQuerySet,
     FeedEntryQuerySet,
     FeedQuerySet,
+    FetchQuerySet,
     RedeliveryEntryQuerySet,
 )
 from offices.models import AccountingOffice, Client
@@ -242,3 +243,32 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document} · {self.partner}"
+
+
+class Fetch(models.Model):
+    """That one software had one document: when first, when last, how often."""
+
+    partner = models.ForeignKey(
+        SoftwarePartner,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("software partner"),
+    )
+    document = models.ForeignKey(
+        Document, on_delete=models.CASCADE, related_name="fetches", verbose_name=_("document")
+    )
+    first_at = models.DateTimeField(_("first fetched at"))
+    last_at = models.DateTimeField(_("last fetched at"))
+    times = models.PositiveIntegerField(_("times"), default=1)
+
+    objects = FetchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("fetched document")
+        verbose_name_plural = _("fetched documents")
+        constraints = [
+            models.UniqueConstraint(fields=["document", "partner"], name="fetch_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.partner} · {self.document_id}"

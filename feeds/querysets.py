@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         Delivery,
         Feed,
         FeedEntry,
+        Fetch,
         RedeliveryEntry,
     )
     from offices.models import AccountingOffice, Client
@@ -103,4 +104,8 @@ class RedeliveryEntryQuerySet(OfficeScopedQuerySet["RedeliveryEntry"]):
 
 
 class DeliveryQuerySet(OfficeScopedQuerySet["Delivery"]):
+    office_path = "document__client__office"
+
+
+class FetchQuerySet(OfficeScopedQuerySet["Fetch"]):
     office_path = "document__client__office"

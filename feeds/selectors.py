@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.db.models import (
@@ -19,11 +19,14 @@ from django.db.models import (
     Q,
     QuerySet,
 )
+from django.db.models.functions import Coalesce, TruncDate
 
 from common.keys import keyed_hash
 from common.kinds import DocumentKind
 from consents.models import Consent
-from feeds.models import CustomerCredential, Feed, FeedEntry, RedeliveryEntry
+from documents.models import Document
+from documents.querysets import DocumentQuerySet
+from feeds.models import CustomerCredential, Feed, FeedEntry, Fetch, RedeliveryEntry
 from feeds.querysets import (
     CustomerCredentialQuerySet,
     FeedEntryQuerySet,
@@ -250,3 +253,53 @@ def changed_since(rows: Rows, moment: datetime | None, *, end: str) -> Rows:
     if moment is None:
         return rows
     return rows.filter(Q(created_at__gte=moment) | Q(**{f"{end}__gte": moment}))
+
+
+def dated_between(documents: DocumentQuerySet, start: date, end: date) -> DocumentQuerySet:
+    """Keep the documents that bear a date from ``start`` to ``end``, both included."""
+    return documents.annotate(on=date_borne()).filter(on__range=(start, end))
+
+
+def date_borne(prefix: str = "") -> Coalesce:
+    """Return the date of a document: the last day it is about, or its own, or its arrival's."""
+    arrived = TruncDate(f"{prefix}available_at")
+    return Coalesce(f"{prefix}period_end", f"{prefix}dated", arrived)
+
+
+@dataclass(frozen=True, slots=True)
+class Had:
+    """What became of a document for one software: fetched, or waiting since it arrived."""
+
+    partner: str
+    first_at: datetime | None
+    last_at: datetime | None
+    times: int
+    is_acknowledged: bool
+    is_waiting: bool
+
+
+def deliveries_of(document: Document) -> list[Had]:
+    """Return which software had a document, and for which it waits, by name; three statements."""
+    fetched = {
+        fetch.partner_id: fetch
+        for fetch in Fetch.objects.filter(document=document).select_related("partner")
+    }
+    entry = FeedEntry.objects.filter(document=document).first()
+    feeds = Feed.objects.filter(client=document.client_id).select_related("partner")
+    places = {feed.partner_id: feed for feed in feeds} if entry else {}
+    partners = {row.partner_id: row.partner for row in [*fetched.values(), *places.values()]}
+    rows = []
+    for key, partner in partners.items():
+        fetch, feed = fetched.get(key), places.get(key)
+        done = bool(entry and feed and feed.acknowledged >= entry.pk)
+        rows.append(
+            Had(
+                partner=partner.name,
+                first_at=fetch.first_at if fetch else None,
+                last_at=fetch.last_at if fetch else None,
+                times=fetch.times if fetch else 0,
+                is_acknowledged=done,
+                is_waiting=bool(feed) and not done,
+            )
+        )
+    return sorted(rows, key=lambda row: row.partner)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from celery import shared_task
 
-from insights.services import look, look_at_changes
+from insights.services import look, look_at_changes, send_digests
 from insights.states import SELDOM, IssueKind
 
 CHANGES_WITHIN = timedelta(seconds=30)
@@ -29,3 +29,9 @@ def look_at_everything() -> None:
 def look_seldom() -> None:
     """Look for what takes long to find."""
     look(kinds=sorted(SELDOM))
+
+
+@shared_task(ignore_result=True)
+def tell_what_is_new() -> None:
+    """Send the digests that are due."""
+    send_digests()

@@ -32,11 +32,13 @@ def queue_mail(
     language: str,
     office_id: UUID | None = None,
     is_secret: bool = False,
+    unsubscribe: str = "",
 ) -> Mail:
     """Write a mail from ``templates/emails/<template>.{subject,body}.txt`` and ``.html``.
 
     It is sent after the transaction has committed. A second call with the same ``key`` returns
-    the first mail and sends nothing.
+    the first mail and sends nothing. ``unsubscribe`` is an address that a POST stops such mails
+    at (RFC 8058).
     """
     existing = Mail.objects.filter(key=key).first()
     if existing:
@@ -56,6 +58,7 @@ def queue_mail(
         language=language,
         office_id=office_id,
         is_secret=is_secret,
+        unsubscribe=unsubscribe,
     )
 
 
@@ -71,6 +74,7 @@ def store_mail(
     language: str,
     office_id: UUID | None = None,
     is_secret: bool = False,
+    unsubscribe: str = "",
 ) -> Mail:
     """Keep a mail that is already written and promise to send it."""
     digest = hashlib.sha256(key.encode()).hexdigest()[:32]
@@ -82,7 +86,9 @@ def store_mail(
             "language": language,
             "to": to,
             "subject": subject[:200],
-            "content": encrypt(json.dumps({"body": body, "html": html})),
+            "content": encrypt(
+                json.dumps({"body": body, "html": html, "unsubscribe": unsubscribe})
+            ),
             "is_secret": is_secret,
             "office_id": office_id,
             "message_id": f"<{digest}@{host}>",
@@ -106,7 +112,11 @@ def send_mail(mail: Mail) -> None:
         subject=mail.subject,
         body=content["body"],
         to=[mail.to],
-        headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
+        headers={
+            "Message-ID": mail.message_id,
+            "Auto-Submitted": "auto-generated",
+            **_unsubscribing(content.get("unsubscribe", "")),
+        },
     )
     if content["html"]:
         message.attach_alternative(content["html"], "text/html")
@@ -114,6 +124,16 @@ def send_mail(mail: Mail) -> None:
     Mail.objects.filter(pk=mail.pk).update(
         sent_at=timezone.now(), content="" if mail.is_secret else mail.content
     )
+
+
+def _unsubscribing(url: str) -> dict[str, str]:
+    """Return the headers by which a mail program stops such mails at one click (RFC 8058)."""
+    if not url:
+        return {}
+    return {
+        "List-Unsubscribe": f"<{url}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
 
 
 @transaction.atomic
@@ -139,6 +159,7 @@ def resend_mail(mail: Mail, *, by: Actor) -> Mail:
         language=mail.language,
         office_id=mail.office_id,
         is_secret=mail.is_secret,
+        unsubscribe=content.get("unsubscribe", ""),
     )
 
 

@@ -65,6 +65,11 @@ app.conf.beat_schedule = {
         "schedule": 30,
         "options": {"expires": 30},
     },
+    "tell what is new": {
+        "task": "insights.tasks.tell_what_is_new",
+        "schedule": 300,
+        "options": {"expires": 300},
+    },
     "publish audit heads": {
         "task": "audit.tasks.publish_heads",
         "schedule": 3_600,

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("portal.software.urls")),
     path("", include("documents.urls")),
     path("", include("payments.urls")),
+    path("", include("feeds.urls")),
     path("", include("mandates.urls")),
     path("", include("insights.urls")),
     path("accounts/", include("allauth.urls")),

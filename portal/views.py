@@ -18,8 +18,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from consents.selectors import consents_to_list
 from consents.states import ConsentStatus
 from documents.selectors import arrivals_by_day, newest_documents
-from insights.presentation import sections_of
 from insights.selectors import groups_of, issues_of
+from insights.sentences import sections_of
 from insights.services import note_visit
 from insights.states import Owner
 from offices.selectors import Access, access_to, clients_of, look_at, offices_of

@@ -46,7 +46,7 @@ from consents.services import AlreadyRegistered, request_consent, withdraw_conse
 from documents.models import Document
 from documents.readable import Form
 from documents.services import Unrenderable, form_of, tag_of
-from feeds.services import note_fetched
+from feeds.services import note_fetch, note_fetched
 from offices.models import AccountingOffice, Client
 
 UNKNOWN_OFFICES_A_DAY = 30
@@ -267,6 +267,7 @@ class DocumentView(ConnectView):
             note_fetched(document, self.partner)
             response["Content-Length"] = str(len(response.content))
             response["Content-Disposition"] = f'attachment; filename="{_file_name(document, form)}"'
+            note_fetch(document, self.partner)
         return response
 
     def _content(self, document: Document, form: Form, language: str) -> bytes:

@@ -31,6 +31,7 @@ from feeds.models import Feed, FeedEntry
 from feeds.services import (
     acknowledge_redelivery_until,
     acknowledge_until,
+    note_fetch,
     open_feeds,
     request_redelivery,
 )
@@ -177,6 +178,8 @@ class DownloadView(FeedsView):
         )
         name = _file_name(document, feed_index, form)
         response["Content-Disposition"] = f'attachment; filename="{name}"'
+        if response.status_code == HTTPStatus.OK:
+            note_fetch(document, self.partner)
         return response
 
 

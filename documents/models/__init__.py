@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from documents.models.documents import Document, Rendering
 from documents.models.files import Reception, Source, StoredFile
+from documents.models.requests import StatementRequest
 from documents.models.statements import Gap, Statement, Transaction
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Rendering",
     "Source",
     "Statement",
+    "StatementRequest",
     "StoredFile",
     "Transaction",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from feeds.services.activation import redeem_token
+from feeds.services.again import Coming, coming_again, deliver_again
 from feeds.services.customers import (
     issue_company_credentials,
     issue_credentials,
@@ -10,6 +11,7 @@ from feeds.services.customers import (
     revoke_customer_credential,
     rotate_credentials,
 )
+from feeds.services.fetching import note_fetch
 from feeds.services.queues import (
     OffsetMovesBack,
     acknowledge_redelivery_until,
@@ -21,13 +23,17 @@ from feeds.services.queues import (
 )
 
 __all__ = [
+    "Coming",
     "OffsetMovesBack",
     "acknowledge_redelivery_until",
     "acknowledge_until",
     "append_to_feeds",
+    "coming_again",
+    "deliver_again",
     "issue_company_credentials",
     "issue_credentials",
     "note_customer_use",
+    "note_fetch",
     "note_fetched",
     "open_feeds",
     "redeem_token",

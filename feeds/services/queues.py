@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Max, Min, OuterRef, Subquery
-from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,7 +22,7 @@ from documents.models import Document
 from feeds.facts import facts_of
 from feeds.models import Delivery, Feed, FeedEntry, RedeliveryEntry
 from feeds.querysets import FeedEntryQuerySet
-from feeds.selectors import clients_without_feed
+from feeds.selectors import clients_without_feed, date_borne
 from offices.models import AccountingOffice, Client
 from partners.models import PartnerKind, SoftwarePartner
 
@@ -189,10 +188,9 @@ def request_redelivery(
 
 def _acknowledged_between(feed: Feed, start: date, end: date) -> FeedEntryQuerySet:
     """Return the entries that a feed has passed, by the date that the document itself bears."""
-    dated = Coalesce("document__period_end", "document__dated", TruncDate("document__available_at"))
     own = FeedEntry.objects.filter(
         client=feed.client_id,
         pk__lte=feed.acknowledged,
         document__available_at__gte=timezone.now() - REACH,
     )
-    return own.annotate(dated=dated).filter(dated__range=(start, end))
+    return own.annotate(dated=date_borne("document__")).filter(dated__range=(start, end))

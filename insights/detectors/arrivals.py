@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Min, OuterRef, Subquery
+from django.db.models import Count, Exists, Min, OuterRef, Subquery
 from django.utils import timezone
 
 from documents.continuity import QUIET_AT_LEAST, is_silent
-from documents.models import Gap, Reception, Statement
+from documents.models import Gap, Reception, Statement, StatementRequest
 from documents.querysets import StatementQuerySet
 from insights.detectors.found import Found, Offices
 from insights.states import Owner
@@ -31,7 +31,9 @@ def missing_statements(offices: Offices) -> Iterator[Found]:
         .for_offices(offices)
         .filter(bank_account__closed_at__isnull=True)
         .filter(bank_account__client__archived_at__isnull=True)
+        .annotate(is_asked=Exists(StatementRequest.objects.pending().filter(gap=OuterRef("pk"))))
         .values(
+            "is_asked",
             "pk",
             "opened_at",
             "first_missing",
@@ -51,7 +53,7 @@ def missing_statements(offices: Offices) -> Iterator[Found]:
             office_id=row["bank_account__client__office_id"],
             client_id=row["bank_account__client_id"],
             subject=f"gap:{row['pk']}",
-            owner=Owner.OFFICE,
+            owner=Owner.BANK if row["is_asked"] else Owner.OFFICE,
             since=row["opened_at"],
             facts={
                 "gap": row["pk"],

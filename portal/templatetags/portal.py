@@ -25,9 +25,10 @@ from consents.models import Consent
 from consents.presentation import scope_of
 from consents.presentation import status_sentence as sentence_for
 from consents.states import ConsentStatus
-from documents.models import Gap, Reception
+from documents.models import Document, Gap, Reception
 from documents.presentation import missing_numbers, waiting_of
 from documents.selectors import Day
+from feeds.selectors import deliveries_of
 from partners.redirects import host_of
 from users.models import User
 from users.selectors import display_name
@@ -403,6 +404,12 @@ def day_chart(days: Sequence[Day]) -> dict[str, object]:
 def _bar_height(day: Day) -> int:
     """Return a bar's height: never nothing, so that a quiet day shows as one."""
     return max(QUIET_BAR, round(day.percent * CHART_HEIGHT / 100))
+
+
+@register.inclusion_tag("components/deliveries.html")
+def deliveries(document: Document) -> dict[str, object]:
+    """Show which software had a document when, and for which it waits."""
+    return {"deliveries": deliveries_of(document)}
 
 
 @register.filter

@@ -19,7 +19,7 @@ from audit.services import record
 from common.actors import SYSTEM, Actor, ActorKind
 from connections.models import ActivationToken
 from connections.services import open_connection
-from documents.models import Gap, Statement
+from documents.models import Gap, Statement, StatementRequest
 from documents.services import receive_document
 from feeds.models import Customer, Delivery, Feed, FeedEntry, RedeliveryEntry
 from insights.models import Reader
@@ -275,6 +275,7 @@ MAKERS = {
     "documents.Document": DocumentFactory,
     "documents.Statement": statement,
     "documents.Gap": gap,
+    "documents.StatementRequest": lambda: StatementRequest.objects.create(gap=gap()),
     "feeds.Customer": customer,
     "feeds.CustomerCredential": customer_credential,
     "feeds.Feed": feed,

@@ -344,7 +344,19 @@ PORTAL = [
         data={"version": "2"},
     ),
     portal(f"{CONSENT}/confirmed/", "GET", OU=403, OA=200, XO=404, SF=403, SU=403, ready="allowed"),
+    *(  # nothing was ticked, which is said in the list
+        portal(route, method, OU="ok", OA="ok", XO=404, SF=404, SU=404)
+        for route, method in (
+            ("bank-accounts/<uuid:account_id>/ask-again/", "GET"),
+            ("bank-accounts/<uuid:account_id>/ask-again/", "POST"),
+            (f"{OFFICE}/documents/ask-again/", "POST"),
+        )
+    ),
     portal(f"{OFFICE}/issues/", "GET", OU=200, OA=200, XO=404, SF=404, SU=404),
+    portal(f"{OFFICE}/notifications/", "GET", OU=200, OA=200, XO=404, SF=404, SU=404),
+    portal(f"{OFFICE}/notifications/", "POST", OU=422, OA=422, XO=404, SF=404, SU=404),
+    Row("notifications/stop/<str:token>/", "GET", NOBODY_S),
+    Row("notifications/stop/<str:token>/", "POST", NOBODY_S),
     portal("issues/<uuid:issue_id>/dismiss/", "GET", OU=200, OA=200, XO=404, SF=404, SU=404),
     portal("issues/<uuid:issue_id>/dismiss/", "POST", OU=422, OA=422, XO=404, SF=404, SU=404),
     portal("issues/<uuid:issue_id>/restore/", "POST", OU="ok", OA="ok", XO=404, SF=404, SU=404),

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from documents.models import Gap
 from insights.models import DetectedIssue, Reader
-from insights.presentation import SENTENCES
+from insights.sentences import SENTENCES
 from insights.services import look
 from insights.states import IssueKind
 from tests.factories import (

@@ -449,7 +449,7 @@ def test_a_download_makes_a_fixed_number_of_queries(
     document = DocumentFactory(bank_account=account)
     software.document(document, accept=COD)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         software.document(document, accept=COD)
 
 

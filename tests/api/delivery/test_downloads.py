@@ -139,8 +139,10 @@ def test_what_is_not_ones_own_looks_like_nothing(
     }
 
 
-def test_an_original_is_two_statements(package, statement, django_assert_num_queries):
-    with django_assert_num_queries(2):
+def test_an_original_is_three_statements(package, statement, django_assert_num_queries):
+    package.get(f"/delivery/download/{statement[0]}/cod/")
+
+    with django_assert_num_queries(3):  # who calls, what it is, that it was fetched
         response = package.get(f"/delivery/download/{statement[0]}/cod/")
 
     assert response.status_code == 200

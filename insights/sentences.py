@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import formats, timezone
@@ -99,8 +100,16 @@ def _missing(issue: DetectedIssue) -> Sentence:
         "before": _day(_facts_day(facts["before"])),
     }
     text = _("%(missing)s, between the statements of %(after)s and %(before)s.") % values
-    url = reverse("documents:calendar", args=[facts["account"]])
-    return f"{format_iban(facts['iban'])} {_name(issue)}", text, Step(_("See what is missing"), url)
+    if issue.owner == Owner.BANK:
+        text = f"{text} {_('We asked the bank for it.')}"
+        step = Step(
+            _("See what is missing"), reverse("documents:calendar", args=[facts["account"]])
+        )
+    else:
+        period = urlencode({"start": facts["after"], "end": facts["before"]})
+        url = reverse("feeds:ask_again", args=[facts["account"]])
+        step = Step(_("Ask again"), f"{url}?{period}")
+    return f"{format_iban(facts['iban'])} {_name(issue)}", text, step
 
 
 def _silent(issue: DetectedIssue) -> Sentence:

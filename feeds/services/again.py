@@ -1,0 +1,110 @@
+"""Let every software that had documents of an office get them once more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+
+from audit.services import record
+from common.actors import Actor
+from consents.models import Consent
+from consents.selectors import readable_by
+from documents.querysets import DocumentQuerySet
+from feeds.models import Feed, FeedEntry, RedeliveryEntry
+from feeds.querysets import FeedEntryQuerySet
+from feeds.services.queues import AT_ONCE, REACH
+from offices.models import AccountingOffice
+from partners.models import SoftwarePartner
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """What would come again to one software: ``again`` now, ``waiting`` by themselves anyway.
+
+    ``has_queue`` is False for software that looks for documents itself, and finds them always.
+    """
+
+    partner: SoftwarePartner
+    again: int
+    waiting: int
+    has_queue: bool
+
+
+def coming_again(office: AccountingOffice, documents: DocumentQuerySet) -> list[Coming]:
+    """Return, for each software that may fetch from an office now, what would come of documents.
+
+    By name; a statement a software.
+    """
+    return [_coming(partner, office, documents) for partner in _software_of(office)]
+
+
+def _software_of(office: AccountingOffice) -> list[SoftwarePartner]:
+    consents = Consent.objects.in_force().filter(office=office)
+    return list(SoftwarePartner.objects.filter(consents__in=consents).order_by("name", "pk"))
+
+
+def _coming(
+    partner: SoftwarePartner, office: AccountingOffice, documents: DocumentQuerySet
+) -> Coming:
+    places = _entries(partner, documents).values_list("client", "pk", "acknowledged", "in_queue")
+    rows = list(places)
+    has_queue = Feed.objects.filter(partner=partner, client__office=office).exists()
+    again = sum(
+        1 for _client, pk, acknowledged, queued in rows if pk <= acknowledged and not queued
+    )
+    return Coming(partner, again, len(rows) - again, has_queue)
+
+
+def _entries(partner: SoftwarePartner, documents: DocumentQuerySet) -> FeedEntryQuerySet:
+    """Return the entries of documents that a software has a feed for and may read now.
+
+    Each with the ``feed``, its ``acknowledged`` place, and whether it is ``in_queue`` again.
+    """
+    queued = RedeliveryEntry.objects.filter(
+        entry=OuterRef("pk"), feed=OuterRef("feed"), pk__gt=F("feed__redelivered")
+    )
+    return (
+        FeedEntry.objects.filter(
+            readable_by(partner),
+            Q(client__feeds__partner=partner),
+            document__in=documents.values("pk"),
+            document__available_at__gte=timezone.now() - REACH,
+            client__archived_at__isnull=True,
+        )
+        .annotate(feed=F("client__feeds"), acknowledged=F("client__feeds__acknowledged"))
+        .annotate(in_queue=Exists(queued))
+    )
+
+
+@transaction.atomic
+def deliver_again(office: AccountingOffice, documents: DocumentQuerySet, *, by: Actor) -> int:
+    """Put documents into the queue of every software that has had them; returns how many.
+
+    What a software has yet to fetch, or waits in its queue already, comes by itself.
+    """
+    return sum(_deliver(partner, office, documents, by) for partner in _software_of(office))
+
+
+def _deliver(
+    partner: SoftwarePartner, office: AccountingOffice, documents: DocumentQuerySet, by: Actor
+) -> int:
+    feeds = Feed.objects.filter(partner=partner, client__in=documents.values("client"))
+    list(feeds.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+    entries = _entries(partner, documents).filter(pk__lte=F("acknowledged"), in_queue=False)
+    rows = [
+        RedeliveryEntry(feed_id=feed, entry_id=pk)
+        for pk, feed in entries.order_by("pk").values_list("pk", "feed")
+    ]
+    if rows:
+        RedeliveryEntry.objects.bulk_create(rows, batch_size=AT_ONCE)
+        record(
+            "feed.redelivery_requested",
+            target=partner,
+            by=by,
+            office_id=office.pk,
+            facts={"documents": len(rows), "feeds": len({row.feed_id for row in rows})},
+        )
+    return len(rows)
