@@ -22,6 +22,7 @@ from demo.statements import DailyFile, banking_days, daily_files
 from documents.models import Document, Source
 from documents.services import receive_document
 from feeds.services import issue_credentials
+from insights.services import look
 from offices.models import AccountingOffice, BankAccount, Client, Environment, Membership
 from partners.models import PartnerKind, SoftwarePartner
 from partners.services import actor_of_partner, register_partner
@@ -104,6 +105,7 @@ def build(say: Say) -> Demonstration:
     say("banks and mandates")
     demonstration.banks = make_banks()
     make_mandates(accounts[:MANDATED])
+    look()
     return demonstration
 
 

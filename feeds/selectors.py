@@ -287,7 +287,8 @@ def deliveries_of(document: Document) -> list[Had]:
     entry = FeedEntry.objects.filter(document=document).first()
     feeds = Feed.objects.filter(client=document.client_id).select_related("partner")
     places = {feed.partner_id: feed for feed in feeds} if entry else {}
-    partners = {row.partner_id: row.partner for row in [*fetched.values(), *places.values()]}
+    partners = {fetch.partner_id: fetch.partner for fetch in fetched.values()}
+    partners |= {feed.partner_id: feed.partner for feed in places.values()}
     rows = []
     for key, partner in partners.items():
         fetch, feed = fetched.get(key), places.get(key)

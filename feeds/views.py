@@ -136,7 +136,7 @@ def ask_again_for_ticked(request: HttpRequest, office_id: UUID) -> HttpResponse:
     office, clients = office_and_clients(request, office_id)
     form = TickedForm(request.POST)
     if not form.is_valid():
-        messages.warning(request, " ".join(form.non_field_errors()))
+        messages.warning(request, " ".join(map(str, form.non_field_errors())))
         return redirect("documents:list", office_id=office.pk)
     documents = Document.objects.filter(client__in=clients, uuid__in=form.keys)
     count = documents.count()

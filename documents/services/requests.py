@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -58,7 +60,7 @@ def _record(
     request: StatementRequest,
     *,
     by: Actor,
-    facts: dict[str, object] | None = None,
+    facts: Mapping[str, object] | None = None,
     reason: str = "",
 ) -> None:
     record(

@@ -14,10 +14,11 @@ from consents.models import Consent
 from consents.selectors import readable_by
 from documents.querysets import DocumentQuerySet
 from feeds.models import Feed, FeedEntry, RedeliveryEntry
-from feeds.querysets import FeedEntryQuerySet
 from feeds.services.queues import AT_ONCE, REACH
 from offices.models import AccountingOffice
 from partners.models import SoftwarePartner
+
+PLACE = ("pk", "feed", "acknowledged", "in_queue")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +50,21 @@ def _software_of(office: AccountingOffice) -> list[SoftwarePartner]:
 def _coming(
     partner: SoftwarePartner, office: AccountingOffice, documents: DocumentQuerySet
 ) -> Coming:
-    places = _entries(partner, documents).values_list("client", "pk", "acknowledged", "in_queue")
-    rows = list(places)
+    comes = [is_passed for _entry, _feed, is_passed in _places(partner, documents)]
     has_queue = Feed.objects.filter(partner=partner, client__office=office).exists()
-    again = sum(
-        1 for _client, pk, acknowledged, queued in rows if pk <= acknowledged and not queued
-    )
-    return Coming(partner, again, len(rows) - again, has_queue)
+    return Coming(partner, sum(comes), len(comes) - sum(comes), has_queue)
 
 
-def _entries(partner: SoftwarePartner, documents: DocumentQuerySet) -> FeedEntryQuerySet:
+def _places(partner: SoftwarePartner, documents: DocumentQuerySet) -> list[tuple[int, int, bool]]:
     """Return the entries of documents that a software has a feed for and may read now.
 
-    Each with the ``feed``, its ``acknowledged`` place, and whether it is ``in_queue`` again.
+    Each with its feed, and whether asking would make it come again: it was acknowledged, and isn't
+    in the queue already. In the order of the log; one statement.
     """
     queued = RedeliveryEntry.objects.filter(
         entry=OuterRef("pk"), feed=OuterRef("feed"), pk__gt=F("feed__redelivered")
     )
-    return (
+    entries = (
         FeedEntry.objects.filter(
             readable_by(partner),
             Q(client__feeds__partner=partner),
@@ -76,7 +74,10 @@ def _entries(partner: SoftwarePartner, documents: DocumentQuerySet) -> FeedEntry
         )
         .annotate(feed=F("client__feeds"), acknowledged=F("client__feeds__acknowledged"))
         .annotate(in_queue=Exists(queued))
+        .order_by("pk")
+        .values_list(*PLACE)
     )
+    return [(pk, feed, pk <= passed and not queued) for pk, feed, passed, queued in entries]
 
 
 @transaction.atomic
@@ -93,10 +94,10 @@ def _deliver(
 ) -> int:
     feeds = Feed.objects.filter(partner=partner, client__in=documents.values("client"))
     list(feeds.select_for_update(no_key=True).order_by("pk").values_list("pk"))
-    entries = _entries(partner, documents).filter(pk__lte=F("acknowledged"), in_queue=False)
     rows = [
-        RedeliveryEntry(feed_id=feed, entry_id=pk)
-        for pk, feed in entries.order_by("pk").values_list("pk", "feed")
+        RedeliveryEntry(feed_id=feed, entry_id=entry)
+        for entry, feed, comes in _places(partner, documents)
+        if comes
     ]
     if rows:
         RedeliveryEntry.objects.bulk_create(rows, batch_size=AT_ONCE)

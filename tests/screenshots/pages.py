@@ -78,6 +78,10 @@ LOOKS = [
     Look("developers", "/developers/codabox-connect/", "nobody"),
     # -- The office
     *of_each_office("dashboard", "/offices/{office}/"),
+    *of_each_office("issues", "/offices/{office}/issues/"),
+    Look("issue-dismiss", "/issues/{issue}/dismiss/"),
+    Look("notifications", f"{OFFICE}/notifications/"),
+    Look("ask-again", "/bank-accounts/{account}/ask-again/"),
     Look("menu-of-person", f"{OFFICE}/", act=open_menu),
     *of_each_office("attention", "/offices/{office}/attention/"),
     *of_each_office("companies", "/offices/{office}/companies/"),

@@ -14,6 +14,8 @@ from common.actors import SYSTEM
 from consents.models import Consent
 from documents.models import Document
 from documents.services import receive_document
+from insights.models import DetectedIssue
+from insights.services import look
 from mandates.models import Mandate, Signatory
 from mandates.services import renew_link
 from mandates.states import TRANSITIONS
@@ -58,7 +60,15 @@ def make(mails: Path) -> Keys:
     keys |= _companies(crowded) | _people(crowded, iris, mails) | _imports(crowded, iris)
     keys |= _mandates(crowded) | _documents(crowded)
     keys |= _consents(crowded, usual)
-    return keys
+    return keys | _issues(crowded)
+
+
+def _issues(office: AccountingOffice) -> Keys:
+    """Detect what all of this amounts to."""
+    look()
+    issue = DetectedIssue.objects.standing().filter(office=office).order_by("kind", "pk").first()
+    assert issue
+    return {"issue": issue.pk}
 
 
 def _person(email: str, name: str, **more: bool) -> User:
