@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Count, Max, Min, Q, Subquery, Sum
 
@@ -25,6 +26,7 @@ SHOWN_EACH = 3
 class IssueGroup:
     """The issues of one kind that are somebody's turn; ``issues`` only where they are few."""
 
+    office_id: UUID
     kind: IssueKind
     owner: Owner
     count: int
@@ -34,13 +36,16 @@ class IssueGroup:
     issues: Sequence[DetectedIssue] = field(default_factory=list)
 
 
-def issues_of(user: User, office: AccountingOffice) -> DetectedIssueQuerySet:
+def issues_of(
+    user: User, office: AccountingOffice, *, access: Access | None = None
+) -> DetectedIssueQuerySet:
     """Return the issues of an office that a person may see.
 
-    Those of the companies that they work for, and those of no company in particular.
+    Those of the companies that they work for, and those of no company in particular. ``access`` is
+    what they are to the office, where the caller knows.
     """
     issues = DetectedIssue.objects.filter(office=office)
-    access = access_to(office, user)
+    access = access or access_to(office, user)
     if access is Access.ADMIN:
         return issues
     if access is not Access.USER:
@@ -54,7 +59,7 @@ def groups_of(issues: DetectedIssueQuerySet) -> list[IssueGroup]:
     counted = (
         issues.standing()
         .order_by()
-        .values("kind", "owner")
+        .values("office", "kind", "owner")
         .annotate(
             count=Count("pk"),
             clients=Count("client", distinct=True),
@@ -68,6 +73,7 @@ def groups_of(issues: DetectedIssueQuerySet) -> list[IssueGroup]:
     single = _by_group(issues, few)
     return [
         IssueGroup(
+            office_id=row["office"],
             kind=IssueKind(row["kind"]),
             owner=Owner(row["owner"]),
             count=row["count"],
@@ -121,10 +127,12 @@ def dismissed_issues(issues: DetectedIssueQuerySet, *, kind: str) -> DetectedIss
     return aside.select_related("client", "office", "dismissed_by").order_by("-dismissed_at", "-pk")
 
 
-def unread_count(user: User, office: AccountingOffice) -> int:
+def unread_count(user: User, office: AccountingOffice, *, access: Access) -> int:
     """Return how many issues were detected since a person last saw the dashboard of an office."""
     last = Reader.objects.filter(user=user, office=office).values("visited_at")
-    unread = issues_of(user, office).standing().filter(detected_at__gt=Subquery(last))
+    unread = (
+        issues_of(user, office, access=access).standing().filter(detected_at__gt=Subquery(last))
+    )
     return unread.count()
 
 

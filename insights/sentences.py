@@ -307,16 +307,14 @@ def mark_of(kind: IssueKind, owner: Owner) -> tuple[str, str]:
 # -- Several as one --------------------------------------------------------------------------------
 
 
-def sections_of(
-    groups: Iterable[IssueGroup], *, office_id: object, seen_until: datetime | None
-) -> list[TurnSection]:
+def sections_of(groups: Iterable[IssueGroup], *, seen_until: datetime | None) -> list[TurnSection]:
     """Return the lines of a dashboard: your turn, then what waits for others."""
     lines: list[IssueLine] = []
     for group in groups:
         if group.issues:
             lines += [issue_line(issue, seen_until=seen_until) for issue in group.issues]
         else:
-            lines.append(group_line(group, office_id=office_id, seen_until=seen_until))
+            lines.append(group_line(group, seen_until=seen_until))
     yours = [line for line in lines if line.owner == Owner.OFFICE]
     others = [line for line in lines if line.owner != Owner.OFFICE]
     sections = [
@@ -326,9 +324,7 @@ def sections_of(
     return [section for section in sections if section.lines]
 
 
-def group_line(
-    group: IssueGroup, *, office_id: object, seen_until: datetime | None = None
-) -> IssueLine:
+def group_line(group: IssueGroup, *, seen_until: datetime | None = None) -> IssueLine:
     """Put several issues of a kind into one line that leads to their list."""
     tone, word = mark_of(group.kind, group.owner)
     title = _("%(count)d %(kind)s") % {"count": group.count, "kind": group.kind.label}
@@ -342,7 +338,7 @@ def group_line(
         if group.companies
         else _("The oldest since %(day)s.")
     )
-    url = reverse("insights:list", args=[office_id])
+    url = reverse("insights:list", args=[group.office_id])
     return IssueLine(
         key="",
         kind=group.kind,

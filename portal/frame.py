@@ -79,7 +79,9 @@ class Frame:
     @cached_property
     def unread(self) -> int:
         """How many issues were detected since the person last saw the dashboard."""
-        return unread_count(self.user, self.office) if self.user and self.office else 0
+        if self.user is None or self.office is None:
+            return 0
+        return unread_count(self.user, self.office, access=self.access)
 
     @cached_property
     def section(self) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -15,9 +17,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from consents.models import Consent
 from consents.selectors import consents_to_list
 from consents.states import ConsentStatus
 from documents.selectors import arrivals_by_day, newest_documents
+from insights.querysets import DetectedIssueQuerySet
 from insights.selectors import groups_of, issues_of
 from insights.sentences import sections_of
 from insights.services import note_visit
@@ -52,24 +56,41 @@ def dashboard(request: HttpRequest, office_id: UUID) -> HttpResponse:
     offices, clients = offices_of(user).filter(pk=office.pk), clients_of(user, office)
     waiting = list(consents_to_list(offices).filter(status=ConsentStatus.TO_BE_DETERMINED)[:20])
     days = arrivals_by_day(clients, days=DAYS_SHOWN)
-    issues = issues_of(user, office)
+    access = access_to(office, user)
+    issues = issues_of(user, office, access=access)
     seen_until = note_visit(user, office)
-    sections = sections_of(groups_of(issues), office_id=office.pk, seen_until=seen_until)
-    yours = next((section for section in sections if section.owner == Owner.OFFICE), None)
+    turns = _turns(issues, waiting, seen_until, may_decide=access is Access.ADMIN)
     context = {
         "office": office,
         "waiting": waiting,
         "days": days,
         "figures": figures_of(clients, issues, days),
-        "yours": yours,
-        "others": next((section for section in sections if section is not yours), None),
-        "your_count": len(waiting) + (yours.count if yours else 0),
         "companies": clients.kept().count() if waiting else 0,
-        "seen_until": seen_until,
         "newest": newest_documents(clients, limit=5),
-        "may_decide": access_to(office, user) is Access.ADMIN,
+        **turns,
     }
     return render(request, "portal/dashboard.html", context)
+
+
+def _turns(
+    issues: DetectedIssueQuerySet,
+    waiting: Sequence[Consent],
+    seen_until: datetime | None,
+    *,
+    may_decide: bool,
+) -> dict[str, object]:
+    """Return what is the person's turn and what is others'; a consent is who may decide it's."""
+    sections = sections_of(groups_of(issues), seen_until=seen_until)
+    yours = next((section for section in sections if section.owner == Owner.OFFICE), None)
+    others = next((section for section in sections if section is not yours), None)
+    consents = len(waiting)
+    return {
+        "yours": yours,
+        "others": others,
+        "your_count": (yours.count if yours else 0) + (consents if may_decide else 0),
+        "others_count": (others.count if others else 0) + (0 if may_decide else consents),
+        "may_decide": may_decide,
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

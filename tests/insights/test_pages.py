@@ -15,6 +15,7 @@ from insights.states import IssueKind
 from tests.factories import (
     BankAccountFactory,
     ClientFactory,
+    ConsentFactory,
     EnvironmentFactory,
     MandateFactory,
     MembershipFactory,
@@ -88,6 +89,14 @@ def test_more_than_three_of_a_kind_are_one_line_that_leads_to_their_list(office,
     assert (line.key, line.title) == ("", "4 missing statements")
     assert "4 companies" in line.text
     assert len(browser.get(line.step.url).context["page"].rows) == 4
+
+
+def test_a_consent_to_decide_is_the_turn_of_who_may(office, admin, member, signed_in):
+    ConsentFactory(office=office)
+
+    counts = [signed_in(person).get(f"/offices/{office.pk}/").context for person in (admin, member)]
+
+    assert [(each["your_count"], each["others_count"]) for each in counts] == [(1, 0), (0, 1)]
 
 
 def test_what_is_put_aside_or_closed_is_not_shown(office, admin, signed_in):

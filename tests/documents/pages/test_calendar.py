@@ -122,7 +122,7 @@ def test_the_calendar_makes_as_many_queries_for_a_full_month(
     browser = signed_in(member)
     browser.get(path_of(account))
 
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(20):
         browser.get(path_of(account))
 
 
