@@ -10,9 +10,9 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
+from insights.lines import issue_line
 from insights.links import unsubscribe_url
 from insights.models import DetectedIssue, Reader
-from insights.sentences import issue_line
 from insights.states import IssueKind
 from mails.services import queue_mail
 

@@ -1,8 +1,8 @@
-"""Issues in words: what it is, since when, and the one next step."""
+"""Each kind of issue in words: what it is, what it means, and the one next step."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,14 +11,12 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.dateparse import parse_date, parse_datetime
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.identifiers import format_iban
 from documents.presentation import missing_numbers_of, reason_of
 from insights.models import DetectedIssue
-from insights.selectors import IssueGroup
 from insights.states import IssueKind, Owner
 from mandates.kinds import MandateKind
 from mandates.states import MandateState, ProblemReason
@@ -35,40 +33,6 @@ class Step:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class IssueLine:
-    """One issue, or several of a kind as one, ready to be read.
-
-    ``key`` is the issue's, empty for several. ``is_new``: detected since the person's last visit.
-    """
-
-    key: str
-    kind: str
-    owner: str
-    tone: str
-    word: str
-    title: str
-    text: str
-    since: datetime
-    step: Step
-    is_new: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class TurnSection:
-    """Everything that is somebody's turn."""
-
-    owner: str
-    title: str
-    lines: Sequence[IssueLine]
-
-    @property
-    def count(self) -> int:
-        return len(self.lines)
-
-
-# -- One issue -------------------------------------------------------------------------------------
-
 Sentence = tuple[str, str, Step]
 
 
@@ -79,7 +43,8 @@ def _facts_day(text: str) -> date:
     return day or timezone.localdate()
 
 
-def _day(day: date | datetime) -> str:
+def written_day(day: date | datetime) -> str:
+    """Write a day as people read it."""
     local = timezone.localtime(day).date() if isinstance(day, datetime) else day
     return formats.date_format(local, "DATE_FORMAT")
 
@@ -96,8 +61,8 @@ def _missing(issue: DetectedIssue) -> Sentence:
     facts = issue.facts
     values = {
         "missing": missing_numbers_of(facts["first"], facts["last"]),
-        "after": _day(_facts_day(facts["after"])),
-        "before": _day(_facts_day(facts["before"])),
+        "after": written_day(_facts_day(facts["after"])),
+        "before": written_day(_facts_day(facts["before"])),
     }
     text = _("%(missing)s, between the statements of %(after)s and %(before)s.") % values
     if issue.owner == Owner.BANK:
@@ -114,7 +79,7 @@ def _missing(issue: DetectedIssue) -> Sentence:
 
 def _silent(issue: DetectedIssue) -> Sentence:
     facts = issue.facts
-    values = {"day": _day(_facts_day(facts["last"]))}
+    values = {"day": written_day(_facts_day(facts["last"]))}
     text = (
         _(
             "No statement since %(day)s, much longer than usual. Ask the client whether the "
@@ -161,7 +126,7 @@ def _expired(issue: DetectedIssue) -> Sentence:
 def _link(issue: DetectedIssue) -> Sentence:
     title = _("The signing link of %(client)s ends soon") % {"client": _name(issue)}
     text = _("It works until %(day)s. After that nobody can sign by it; renew it.") % {
-        "day": _day(_facts_day(issue.facts["expires"]))
+        "day": written_day(_facts_day(issue.facts["expires"]))
     }
     return title, text, _mandate_step(issue.facts, _("Renew the link"))
 
@@ -176,7 +141,7 @@ def _address(issue: DetectedIssue) -> Sentence:
 def _software(issue: DetectedIssue) -> Sentence:
     partner = issue.facts["partner"]
     title = _("%(partner)s has stopped fetching") % {"partner": partner}
-    values = {"day": _day(issue.since), "count": issue.companies}
+    values = {"day": written_day(issue.since), "count": issue.companies}
     text = (
         ngettext(
             "Its last visit was on %(day)s. Since then something has arrived for %(count)d "
@@ -200,7 +165,7 @@ def _software(issue: DetectedIssue) -> Sentence:
 
 def _consent(issue: DetectedIssue) -> Sentence:
     facts = issue.facts
-    values = {"partner": facts["partner"], "day": _day(_facts_day(facts["ends"]))}
+    values = {"partner": facts["partner"], "day": written_day(_facts_day(facts["ends"]))}
     url = reverse("consents:detail", args=[facts["consent"]])
     if facts["status"] == "allowed":
         title = _("The consent of %(partner)s ends on %(day)s") % values
@@ -262,92 +227,3 @@ SENTENCES: dict[IssueKind, Callable[[DetectedIssue], Sentence]] = {
     K.COLLEAGUE_EXPIRED: _colleague,
     K.PAYROLL_POSSIBLE: _payroll,
 }
-
-
-def issue_line(issue: DetectedIssue, *, seen_until: datetime | None = None) -> IssueLine:
-    """Put one issue into words; it needs its ``client`` and ``office``."""
-    kind = IssueKind(issue.kind)
-    title, text, step = SENTENCES[kind](issue)
-    tone, word = mark_of(kind, Owner(issue.owner))
-    return IssueLine(
-        key=str(issue.pk),
-        kind=kind,
-        owner=issue.owner,
-        tone=tone,
-        word=word,
-        title=title,
-        text=text,
-        since=issue.since,
-        step=step,
-        is_new=_is_new(issue.detected_at, seen_until),
-    )
-
-
-def _is_new(detected_at: datetime, seen_until: datetime | None) -> bool:
-    return seen_until is not None and detected_at > seen_until
-
-
-def mark_of(kind: IssueKind, owner: Owner) -> tuple[str, str]:
-    """Return tone and word of the mark before an issue: who it waits for, or what it is."""
-    if owner is not Owner.OFFICE:
-        return "idle", str(owner.label)
-    return {
-        K.MISSING_STATEMENTS: ("bad", _("Missing")),
-        K.MANDATE_PROBLEM: ("bad", _("Problem")),
-        K.FILE_WAITS: ("warn", _("Waiting")),
-        K.CONSENT_EXPIRES: ("warn", _("Ends soon")),
-        K.LINK_DIES: ("warn", _("Ends soon")),
-        K.INVITATION_EXPIRED: ("warn", _("Expired")),
-        K.COLLEAGUE_EXPIRED: ("warn", _("Expired")),
-        K.ADDRESS_MISSING: ("warn", _("No address")),
-        K.PAYROLL_POSSIBLE: ("idle", _("Possible")),
-    }.get(kind, ("warn", _("Stuck")))
-
-
-# -- Several as one --------------------------------------------------------------------------------
-
-
-def sections_of(groups: Iterable[IssueGroup], *, seen_until: datetime | None) -> list[TurnSection]:
-    """Return the lines of a dashboard: your turn, then what waits for others."""
-    lines: list[IssueLine] = []
-    for group in groups:
-        if group.issues:
-            lines += [issue_line(issue, seen_until=seen_until) for issue in group.issues]
-        else:
-            lines.append(group_line(group, seen_until=seen_until))
-    yours = [line for line in lines if line.owner == Owner.OFFICE]
-    others = [line for line in lines if line.owner != Owner.OFFICE]
-    sections = [
-        TurnSection("office", _("Your turn"), yours),
-        TurnSection("others", _("Waiting for others"), others),
-    ]
-    return [section for section in sections if section.lines]
-
-
-def group_line(group: IssueGroup, *, seen_until: datetime | None = None) -> IssueLine:
-    """Put several issues of a kind into one line that leads to their list."""
-    tone, word = mark_of(group.kind, group.owner)
-    title = _("%(count)d %(kind)s") % {"count": group.count, "kind": group.kind.label}
-    values = {"day": _day(group.since), "count": group.companies}
-    text = (
-        ngettext(
-            "Of %(count)d company, the oldest since %(day)s.",
-            "Of %(count)d companies, the oldest since %(day)s.",
-            group.companies,
-        )
-        if group.companies
-        else _("The oldest since %(day)s.")
-    )
-    url = reverse("insights:list", args=[group.office_id])
-    return IssueLine(
-        key="",
-        kind=group.kind,
-        owner=group.owner,
-        tone=tone,
-        word=word,
-        title=str(capfirst(title)),
-        text=text % values,
-        since=group.since,
-        step=Step(_("Show"), f"{url}?kind={group.kind}"),
-        is_new=_is_new(group.detected_at, seen_until),
-    )

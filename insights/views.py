@@ -18,11 +18,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from common.errors import StateConflict
 from common.paging import Page, page_after
 from insights.forms import DismissForm, NotificationsForm
+from insights.lines import issue_line
 from insights.links import reader_and_kind
 from insights.models import DetectedIssue, Reader
 from insights.querysets import DetectedIssueQuerySet
 from insights.selectors import dismissed_issues, issues_of, issues_to_list, kinds_of, reader_of
-from insights.sentences import issue_line
 from insights.services import (
     change_notifications,
     dismiss_issue,

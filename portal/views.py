@@ -21,9 +21,9 @@ from consents.models import Consent
 from consents.selectors import consents_to_list
 from consents.states import ConsentStatus
 from documents.selectors import arrivals_by_day, newest_documents
+from insights.lines import sections_of
 from insights.querysets import DetectedIssueQuerySet
 from insights.selectors import groups_of, issues_of
-from insights.sentences import sections_of
 from insights.services import note_visit
 from insights.states import Owner
 from offices.selectors import Access, access_to, clients_of, look_at, offices_of
