@@ -48,6 +48,7 @@ class SignatoryNow:
     """Somebody who signs, how far they are, and what can be done about them now."""
 
     signatory: Signatory
+    name: str
     state: str
     tone: str
     at: datetime | None
@@ -142,8 +143,10 @@ def _signatory(person: Signatory, mandate: Mandate, known: Known) -> SignatoryNo
     is_dead = person.email in known.undeliverable
     if waits and is_dead and not mandate.is_handed_over:
         word, tone = _("mail comes back"), "bad"
+    unnamed = _("Signatory %(number)d") % {"number": person.position}
     return SignatoryNow(
         person,
+        person.name or person.email or unnamed,
         word,
         tone,
         at,
