@@ -17,13 +17,13 @@ from django.views.decorators.http import require_safe
 from audit.services import record
 from common.identifiers import format_enterprise_number, format_iban
 from common.paging import page_after
+from common.tables import csv_pieces
 from mandates.kinds import MandateKind
 from mandates.models import Mandate
 from mandates.presentation import Block, blocks_of
 from mandates.selectors import mandates_to_list
 from mandates.states import ENDED, LIVE, OFFERED, TRANSITIONS, MandateState
 from offices.models import AccountingOffice
-from offices.presentation import csv_lines
 from offices.selectors import clients_of, look_at, offices_of
 from offices.views.pages import CompanyPage
 from users.models import User
@@ -123,7 +123,7 @@ def _row_named(mandates: QuerySet[Mandate], key: str | None) -> Mandate | None:
         return None
 
 
-def _lines(mandates: QuerySet[Mandate], spoken: str) -> Iterator[str]:
+def _lines(mandates: QuerySet[Mandate], spoken: str) -> Iterator[bytes]:
     """Yield the lines of the file, which are asked for when the request is over."""
     with translation.override(spoken):
         heading = [
@@ -140,7 +140,7 @@ def _lines(mandates: QuerySet[Mandate], spoken: str) -> Iterator[str]:
             _("Expected by"),
             _("Ordered"),
         ]
-        yield from csv_lines(heading, _cells(mandates))
+        yield from csv_pieces(heading, _cells(mandates))
 
 
 def _cells(mandates: QuerySet[Mandate]) -> Iterator[list[object]]:
@@ -164,8 +164,8 @@ def _cells_of(block: Block) -> list[object]:
         ", ".join(ibans) or mandate.client_reference,
         mandate.reference,
         mandate.get_state_display(),
-        turn.turn.label,
-        turn.sentence,
+        str(turn.turn.label),
+        str(turn.sentence),
         timezone.localdate(turn.since),
         turn.expected_on,
         timezone.localdate(mandate.ordered_at),
