@@ -6,16 +6,18 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from common.admin import StaffAdmin, staff_acting
+from common.admin import Deed, ReasonForm, StaffAdmin, staff_acting
 from common.errors import DomainError
-from mails.models import Mail
+from mails.models import Mail, UndeliverableAddress
 from mails.selectors import text_of
-from mails.services import resend_mail
+from mails.services import forget_undeliverable, resend_mail
 
 
 @admin.register(Mail)
@@ -32,6 +34,8 @@ class MailAdmin(StaffAdmin):
         "is_secret",
         "created_at",
         "sent_at",
+        "failed_at",
+        "failure",
     ]
     email_lookups = ["to"]
     uuid_lookups = ["office_id"]
@@ -68,3 +72,26 @@ class MailAdmin(StaffAdmin):
             else:
                 sent = _("A copy of the mail to %(to)s will leave in a moment.") % {"to": mail.to}
                 self.message_user(request, sent, messages.SUCCESS)
+
+
+class WriteAgain(Deed):
+    name = "write-again"
+    title = gettext_lazy("Write to this address again")
+    explanation = gettext_lazy("For an address that works again: its owner said so, or mended it.")
+    form_class = ReasonForm
+
+    def carry_out(self, form: Form) -> HttpResponse:
+        reason = form.cleaned_data["reason"]
+        forget_undeliverable(self.row, reason=reason, by=staff_acting(self.request))
+        messages.success(self.request, str(self.done))
+        return HttpResponseRedirect(reverse("admin:mails_undeliverableaddress_changelist"))
+
+
+@admin.register(UndeliverableAddress)
+class UndeliverableAddressAdmin(StaffAdmin):
+    list_display = ["address", "since", "answer"]
+    fields = ["address", "since", "answer"]
+    email_lookups = ["address"]
+    search_help_text = gettext_lazy("Exactly: an address.")
+    ordering = ["-since", "-id"]
+    deeds = [WriteAgain]

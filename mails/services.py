@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from datetime import timedelta
 from email.utils import parseaddr
+from smtplib import SMTPRecipientsRefused
 from uuid import UUID
 
 from django.conf import settings
@@ -16,11 +17,15 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from audit.services import record
-from common.actors import Actor
+from common.actors import SYSTEM, Actor
 from common.errors import StateConflict
 from common.keys import decrypt, encrypt
-from mails.models import Mail
+from mails.bounces import read_bounce
+from mails.models import Mail, UndeliverableAddress
 from outbox.services import enqueue
+
+FINAL = 500
+"""From this answer of a mail server on there is no use in trying again."""
 
 
 def queue_mail(
@@ -31,6 +36,7 @@ def queue_mail(
     context: Mapping[str, object],
     language: str,
     office_id: UUID | None = None,
+    about_id: UUID | None = None,
     is_secret: bool = False,
     unsubscribe: str = "",
 ) -> Mail:
@@ -57,6 +63,7 @@ def queue_mail(
         html=html,
         language=language,
         office_id=office_id,
+        about_id=about_id,
         is_secret=is_secret,
         unsubscribe=unsubscribe,
     )
@@ -73,6 +80,7 @@ def store_mail(
     html: str,
     language: str,
     office_id: UUID | None = None,
+    about_id: UUID | None = None,
     is_secret: bool = False,
     unsubscribe: str = "",
 ) -> Mail:
@@ -91,6 +99,7 @@ def store_mail(
             ),
             "is_secret": is_secret,
             "office_id": office_id,
+            "about_id": about_id,
             "message_id": f"<{digest}@{host}>",
         },
     )
@@ -103,9 +112,10 @@ def send_mail(mail: Mail) -> None:
     """Hand a mail to the mail server unless it has left already.
 
     If the process dies between the server's answer and our note of it, the mail goes out again
-    with the same Message-ID, by which mail servers and people's programs recognise it.
+    with the same Message-ID, by which mail servers and people's programs recognise it. An address
+    that the server refuses for good is noted, and not tried again.
     """
-    if mail.sent_at:
+    if mail.sent_at or mail.failed_at:
         return
     content = json.loads(decrypt(mail.content))
     message = EmailMultiAlternatives(
@@ -120,7 +130,14 @@ def send_mail(mail: Mail) -> None:
     )
     if content["html"]:
         message.attach_alternative(content["html"], "text/html")
-    message.send()
+    try:
+        message.send()
+    except SMTPRecipientsRefused as refused:
+        answer = _final_answer(refused)
+        if answer is None:
+            raise
+        note_undeliverable(mail, answer=answer)
+        return
     Mail.objects.filter(pk=mail.pk).update(
         sent_at=timezone.now(), content="" if mail.is_secret else mail.content
     )
@@ -134,6 +151,57 @@ def _unsubscribing(url: str) -> dict[str, str]:
         "List-Unsubscribe": f"<{url}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
+
+
+def _final_answer(refused: SMTPRecipientsRefused) -> str | None:
+    """Return what the server answered if it was final (5xx), None if it may change its mind."""
+    answers = list(refused.recipients.values())
+    if not answers or any(code < FINAL for code, _text in answers):
+        return None
+    code, text = answers[0]
+    said = text.decode("utf-8", "replace") if isinstance(text, bytes) else str(text)
+    return f"{code} {said}"
+
+
+@transaction.atomic
+def note_undeliverable(mail: Mail, *, answer: str) -> None:
+    """Note that a mail never reaches its address, and that no other one would. Twice is once."""
+    said = " ".join(answer.split())[:300]
+    unnoted = Mail.objects.filter(pk=mail.pk, failed_at__isnull=True)
+    content = "" if mail.is_secret else mail.content
+    if not unnoted.update(failed_at=timezone.now(), failure=said, content=content):
+        return
+    UndeliverableAddress.objects.get_or_create(
+        address=mail.to.lower(), defaults={"answer": said, "since": timezone.now()}
+    )
+    facts = {"template": mail.template, "answer": said[:3]}
+    record("mail.undeliverable", target=mail, by=SYSTEM, office_id=mail.office_id, facts=facts)
+    if mail.about_id:
+        enqueue("mandates.tasks.tell_undeliverable", mail_id=mail.pk)
+
+
+@transaction.atomic
+def forget_undeliverable(address: UndeliverableAddress, *, reason: str, by: Actor) -> None:
+    """Let an address be written to again, because its owner mended it."""
+    record("mail.address_mended", target=address, by=by, reason=reason)
+    if not UndeliverableAddress.objects.filter(pk=address.pk).delete()[0]:
+        raise StateConflict("This address is written to already.")
+
+
+def note_bounce(message: bytes) -> bool:
+    """Take in a mail that came back; tell whether it was about an address that fails for good.
+
+    Only a report about a mail that we sent, to the address that we sent it to, counts: nobody else
+    can take an address out of use.
+    """
+    bounce = read_bounce(message)
+    if bounce is None:
+        return False
+    mail = Mail.objects.filter(message_id=bounce.message_id).first()
+    if mail is None or mail.to.lower() != bounce.recipient.lower():
+        return False
+    note_undeliverable(mail, answer=bounce.answer)
+    return True
 
 
 @transaction.atomic
@@ -158,6 +226,7 @@ def resend_mail(mail: Mail, *, by: Actor) -> Mail:
         html=content["html"],
         language=mail.language,
         office_id=mail.office_id,
+        about_id=mail.about_id,
         is_secret=mail.is_secret,
         unsubscribe=content.get("unsubscribe", ""),
     )

@@ -31,11 +31,13 @@ from mandates.models import (
     OrderBatch,
     OrderRow,
     Signatory,
+    SignedCopy,
     SigningRequest,
     SourceEntry,
 )
 from mandates.presentation import history_lines
 from mandates.querysets import possible_instead
+from mandates.reviewing import SignedCopyAdmin, TakeIn
 from mandates.selectors import progress_of
 from mandates.turns import turn_of
 
@@ -116,7 +118,7 @@ class MandateAdmin(StaffAdmin):
     search_fields = ["client__name", "office__name"]
     ordering = ["-ordered_at", "-id"]
     inlines = [AccountInline, SignatoryInline, VersionInline, DispatchInline]
-    deeds = [NoteSent, NoteProblem, PutBack, Advance, Archive]
+    deeds = [NoteSent, TakeIn, NoteProblem, PutBack, Advance, Archive]
 
     @admin.display(description=gettext_lazy("whose turn"))
     def whose_turn(self, mandate: Mandate) -> str:
@@ -220,6 +222,9 @@ class SigningRequestAdmin(StaffAdmin):
     search_help_text = gettext_lazy("An identifier, an e-mail address or a mandate's reference.")
     ordering = ["-created_at", "-id"]
     has_history = False
+
+
+admin.site.register(SignedCopy, SignedCopyAdmin)
 
 
 @admin.register(OrderBatch)

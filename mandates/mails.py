@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 
+from mails.selectors import undeliverable
 from mails.services import queue_mail
 from mandates.addresses import mandate_url, signing_url
-from mandates.models import Mandate, MandateVersion, Signatory, SigningRequest
+from mandates.models import Mandate, MandateVersion, Signatory, SignedCopy, SigningRequest
+from mandates.reference import SourceFacts
 from mandates.selectors import source_of
 from mandates.turns import turn_of
 from offices.selectors import admins_of
@@ -67,6 +70,30 @@ def ask_to_link(signatory: Signatory, *, reminder: int) -> None:
     )
 
 
+def announce_copy_accepted(copy: SignedCopy) -> None:
+    """Tell the Admins that the copy on paper counts."""
+    mandate = copy.mandate_version.mandate
+    _to_admins(mandate, "mandate_copy_accepted", key=str(copy.pk), context={"copy": copy})
+
+
+def announce_signed_on_paper(copy: SignedCopy) -> None:
+    """Tell everybody who was asked to sign that it was done on paper, and how to take it back."""
+    version = copy.mandate_version
+    for signatory in version.mandate.signatories.active():
+        _to_signatory(
+            signatory,
+            "mandate_signed_on_paper",
+            key=f"mandate_signed_on_paper:{copy.pk}:{signatory.pk}",
+            context={"version": version, "copy": copy},
+        )
+
+
+def announce_copy_rejected(copy: SignedCopy) -> None:
+    """Tell the Admins why the copy on paper can't be taken, and that they may upload another."""
+    mandate = copy.mandate_version.mandate
+    _to_admins(mandate, "mandate_copy_rejected", key=str(copy.pk), context={"copy": copy})
+
+
 def announce_problem(mandate: Mandate) -> None:
     """Tell the Admins that a mandate can't go on, and what they can do."""
     _to_admins(mandate, "mandate_problem", key=str(mandate.version))
@@ -89,6 +116,34 @@ def warn_stuck(mandate: Mandate) -> None:
     _to_admins(mandate, "mandate_stuck", key=f"{mandate.state_modified_at:%Y%m%dT%H%M%S}")
 
 
+def warn_undeliverable(mandate: Mandate, signatory: Signatory) -> None:
+    """Tell the Admins that mail to a signatory comes back."""
+    _to_admins(
+        mandate,
+        "mandate_undeliverable",
+        key=f"{signatory.pk}:{signatory.email[:80]}",
+        context={"signatory": signatory},
+    )
+
+
+def ask_secretariat(facts: SourceFacts, mandates: Sequence[Mandate], *, day: date) -> None:
+    """Ask a secretariat again for what it hasn't answered; ``mandates`` are of one office."""
+    office = mandates[0].office
+    queue_mail(
+        "mandate_secretariat",
+        to=facts.contact_email,
+        key=f"mandate_secretariat:{facts.code}:{office.pk}:{day.isoformat()}",
+        language=office.language,
+        office_id=office.pk,
+        context={"source": facts.name, "office": office, "mandates": mandates},
+    )
+
+
+def can_be_mailed(signatory: Signatory) -> bool:
+    """Tell whether there is an address, and mail to it arrives."""
+    return bool(signatory.email) and not undeliverable([signatory.email])
+
+
 def _to_signatory(
     signatory: Signatory,
     template: str,
@@ -100,7 +155,7 @@ def _to_signatory(
 ) -> None:
     """Mail a signatory, unless the office hands everything over; what they asked for, always."""
     mandate = signatory.mandate
-    if not signatory.email or (mandate.is_handed_over and not asked_for):
+    if (mandate.is_handed_over and not asked_for) or not can_be_mailed(signatory):
         return
     queue_mail(
         template,
@@ -108,6 +163,7 @@ def _to_signatory(
         key=key,
         language=signatory.language,
         office_id=mandate.office_id,
+        about_id=mandate.pk,
         is_secret=is_secret,
         context={**_facts(mandate), "signatory": signatory, **context},
     )
@@ -123,6 +179,7 @@ def _to_admins(
             key=f"{template}:{mandate.pk}:{key}:{admin.pk}",
             language=admin.language,
             office_id=mandate.office_id,
+            about_id=mandate.pk,
             context={
                 **_facts(mandate),
                 "recipient": admin,

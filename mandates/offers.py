@@ -10,7 +10,7 @@ from django.db.models import Prefetch
 from common.keys import decrypt
 from mandates.addresses import signing_url
 from mandates.kinds import SigningRoute, SourceKind
-from mandates.models import Mandate, MandateAccount, MandateVersion, SigningRequest
+from mandates.models import Mandate, MandateAccount, MandateVersion, Signatory, SigningRequest
 from mandates.querysets import MandateQuerySet
 from mandates.selectors import sources
 
@@ -55,6 +55,13 @@ def link_of(mandate: Mandate, *, papers: frozenset[str]) -> str | None:
             if request.sealed_token:
                 return _opened(request)
     return None
+
+
+def usable_link(signatory: Signatory) -> str | None:
+    """Return the link that a signatory has and can still sign by; None if there is none to show."""
+    usable = SigningRequest.objects.usable().filter(signatory=signatory)
+    request = usable.exclude(sealed_token="").first()
+    return _opened(request) if request else None
 
 
 def _opened(request: SigningRequest) -> str | None:

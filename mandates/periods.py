@@ -30,4 +30,5 @@ STUCK_UNSIGNED = timedelta(days=14)
 STUCK_AT_THE_BANK = timedelta(days=30)
 STUCK_SIGNED = timedelta(days=2)
 SECRETARIAT_IS_LATE = timedelta(days=14)
+SECRETARIAT_IS_ASKED_EVERY = timedelta(days=7)
 SILENT_MONTHS = 18

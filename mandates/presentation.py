@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from audit.models import AuditEvent
-from mandates.models import Mandate, MandateAccount, Signatory
-from mandates.states import ENDED, AccountState, MandateState, SigningState
-from mandates.turns import Turn, TurnNow
+from mails.models import Mail
+from mandates.models import Mandate, MandateAccount, Signatory, SignedCopy, SigningRequest
+from mandates.reference import SourceFacts
+from mandates.selectors import Known, known_about, source_of
+from mandates.states import (
+    ENDED,
+    OFFERED,
+    AccountState,
+    CopyState,
+    MandateState,
+    ProblemReason,
+    SigningState,
+)
+from mandates.turns import Turn, TurnNow, turn_of
 
+WAITING_FOR_SIGNATURE = frozenset({*OFFERED.values(), MandateState.INVITATION_EXPIRED})
+VOID_REASONS = {
+    "changed": gettext_lazy("the order was changed"),
+    "company data changed": gettext_lazy("the company's data has changed"),
+}
 PROVIDED = frozenset({AccountState.PROVIDED})
 STOPPED = frozenset({AccountState.STOPPED_BY_BANK, AccountState.STOPPED_BY_HOLDER})
 
@@ -28,13 +45,59 @@ class HistoryLine:
 
 @dataclass(frozen=True, slots=True)
 class SignatoryNow:
-    """Somebody who signs, and how far they are; ``may_renew`` if a new link makes sense."""
+    """Somebody who signs, how far they are, and what can be done about them now."""
 
     signatory: Signatory
+    name: str
     state: str
     tone: str
     at: datetime | None
-    may_renew: bool
+    may_sign: bool
+    may_be_mailed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AccountNow:
+    """One account, with the tone of its state."""
+
+    account: MandateAccount
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One mandate as every page shows it."""
+
+    mandate: Mandate
+    source: SourceFacts | None
+    turn: TurnNow
+    tone: str
+    accounts: list[AccountNow]
+    signatories: list[SignatoryNow]
+
+    @property
+    def is_live(self) -> bool:
+        return self.mandate.state not in ENDED
+
+
+def blocks_of(mandates: Sequence[Mandate]) -> list[Block]:
+    """Return mandates as pages show them; of those from ``mandates_to_list`` none costs a query."""
+    known = known_about(mandates)
+    return [block_of(mandate, known) for mandate in mandates]
+
+
+def block_of(mandate: Mandate, known: Known) -> Block:
+    """Return one mandate as pages show it, with what is known about it and others."""
+    turn = turn_of(mandate, known=known)
+    accounts = sorted(mandate.accounts.all(), key=lambda each: each.bank_account.iban)
+    return Block(
+        mandate=mandate,
+        source=source_of(mandate, houses=known.houses),
+        turn=turn,
+        tone=tone_of(mandate, turn),
+        accounts=[AccountNow(each, account_tone(each)) for each in accounts],
+        signatories=signatories_now(mandate, known),
+    )
 
 
 def tone_of(mandate: Mandate, turn: TurnNow) -> str:
@@ -57,24 +120,69 @@ def account_tone(account: MandateAccount) -> str:
     return "ok" if account.state in PROVIDED else "idle"
 
 
-def signatories_now(mandate: Mandate, *, is_offered: bool) -> list[SignatoryNow]:
+COPY_TONES = {CopyState.ACCEPTED: "ok", CopyState.REJECTED: "bad"}
+
+
+def copies_now(copies: Iterable[SignedCopy]) -> list[tuple[SignedCopy, str]]:
+    """Return each scan with the tone of its state."""
+    return [(copy, COPY_TONES.get(CopyState(copy.state), "idle")) for copy in copies]
+
+
+def signatories_now(mandate: Mandate, known: Known) -> list[SignatoryNow]:
     """Return everybody who is asked to sign, with what they did last."""
-    people = mandate.signatories.active().order_by("position").prefetch_related("requests")
-    return [_signatory(person, is_offered=is_offered) for person in people]
+    people = [each for each in mandate.signatories.all() if each.retired_at is None]
+    people.sort(key=lambda each: each.position)
+    return [_signatory(each, mandate, known) for each in people]
 
 
-def _signatory(person: Signatory, *, is_offered: bool) -> SignatoryNow:
-    requests = sorted(person.requests.all(), key=lambda request: request.created_at)
-    last = requests[-1] if requests else None
+def _signatory(person: Signatory, mandate: Mandate, known: Known) -> SignatoryNow:
+    last = max(person.requests.all(), key=lambda request: request.created_at, default=None)
+    word, tone, at = _did(last)
+    signed = last is not None and last.state == SigningState.SIGNED
+    waits = mandate.state in WAITING_FOR_SIGNATURE and not signed
+    is_dead = person.email in known.undeliverable
+    if waits and is_dead and not mandate.is_handed_over:
+        word, tone = _("mail comes back"), "bad"
+    unnamed = _("Signatory %(number)d") % {"number": person.position}
+    return SignatoryNow(
+        person,
+        person.name or person.email or unnamed,
+        word,
+        tone,
+        at,
+        may_sign=waits,
+        may_be_mailed=waits and bool(person.email) and not is_dead and not mandate.is_handed_over,
+    )
+
+
+def _did(last: SigningRequest | None) -> tuple[str, str, datetime | None]:
+    """Return what somebody did last with their link, as a word, a tone and a time."""
     if last is None:
-        return SignatoryNow(person, _("not asked yet"), "idle", None, may_renew=is_offered)
+        return _("not asked yet"), "idle", None
     if last.state == SigningState.SIGNED:
-        return SignatoryNow(person, _("signed"), "ok", last.settled_at, may_renew=False)
+        return _("signed"), "ok", last.settled_at
     if last.state == SigningState.REFUSED:
-        return SignatoryNow(person, _("refused"), "bad", last.settled_at, may_renew=False)
+        return _("refused"), "bad", last.settled_at
     if last.state == SigningState.PENDING and last.opened_at:
-        return SignatoryNow(person, _("has read it"), "idle", last.opened_at, may_renew=is_offered)
-    return SignatoryNow(person, _("asked"), "idle", last.created_at, may_renew=is_offered)
+        return _("has read it"), "idle", last.opened_at
+    return _("asked"), "idle", last.created_at
+
+
+def timeline(events: Iterable[AuditEvent], mails: Iterable[Mail]) -> list[HistoryLine]:
+    """Put what happened to a mandate and the mails about it into one row, the oldest first."""
+    lines = [*history_lines(events), *map(_mail_line, mails)]
+    return sorted(lines, key=lambda line: line.at)
+
+
+def _mail_line(mail: Mail) -> HistoryLine:
+    sentence = _("Mail to %(address)s: %(subject)s.")
+    if mail.failed_at:
+        sentence = _("Mail to %(address)s came back: %(subject)s.")
+    elif not mail.sent_at:
+        sentence = _("Mail to %(address)s, about to leave: %(subject)s.")
+    subject = _("a code to sign with") if mail.template == "mandate_code" else mail.subject
+    values = {"address": mail.to, "subject": subject.rstrip(".")}
+    return HistoryLine(mail.failed_at or mail.sent_at or mail.created_at, sentence % values, "")
 
 
 def history_lines(events: Iterable[AuditEvent]) -> list[HistoryLine]:
@@ -99,9 +207,18 @@ def _sentence(event: AuditEvent) -> str:
         "signature_given": _("%(who)s signed version %(version)s."),
         "signed": _("Everybody has signed version %(version)s."),
         "sealed": _("The document was sealed."),
-        "scan_taken": _("%(who)s took in the signed copy on paper."),
+        "copy_uploaded": _("%(who)s uploaded a signed copy of version %(version)s."),
+        "copy_refused": _("%(who)s uploaded a file that couldn't be taken."),
+        "copy_rejected": _("%(who)s rejected the signed copy of version %(version)s: %(reason)s."),
+        "scan_taken": _("%(who)s accepted the signed copy on paper."),
         "rejected": _("%(who)s refused to sign: %(reason)s."),
         "reminded": _("A reminder was sent."),
+        "chased": _("The secretariat was asked again."),
+        "delayed": _("The secretariat is late."),
+        "invitation_expired": _("The invitation expired."),
+        "undeliverable": _("Mail to a signatory came back."),
+        "address_changed": _("%(who)s changed the address of a signatory."),
+        "account_provided": _("An account receives its statements."),
         "sent_to_bank": _("The signed document was sent on."),
         "handed_over": _("The signed document was put where the bank fetches it."),
         "handover_lost": _("%(who)s let it be put there again: %(reason)s."),
@@ -123,9 +240,15 @@ def _sentence(event: AuditEvent) -> str:
         "conflict": _("%(who)s tried to change it, but somebody else was a moment quicker."),
     }
     name = event.action.removeprefix("mandate.")
-    values = {
-        "who": who,
-        "version": event.facts.get("version", ""),
-        "reason": event.reason or event.facts.get("reason", ""),
-    }
+    values = {"who": who, "version": event.facts.get("version", ""), "reason": _reason(event)}
     return sentences.get(name, "%(who)s: " + name) % values
+
+
+def _reason(event: AuditEvent) -> str:
+    """Return why something was done: in words if there are any, or else the reason's name."""
+    if event.reason in VOID_REASONS:
+        return str(VOID_REASONS[event.reason])
+    problem = str(event.facts.get("problem", ""))
+    if event.reason or problem not in ProblemReason.values:
+        return event.reason
+    return str(ProblemReason(problem).label)

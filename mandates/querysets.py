@@ -19,6 +19,7 @@ from mandates.states import (
     LIVE,
     TRANSITIONS,
     AccountState,
+    CopyState,
     MandateState,
     SigningState,
 )
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
         OrderListRow,
         OrderRow,
         Signatory,
+        SignedCopy,
         SigningRequest,
     )
 
@@ -161,6 +163,23 @@ class SigningRequestQuerySet(OfficeScopedQuerySet["SigningRequest"]):
         here = self.pending().filter(pk=request.pk)
         settled = {"state": to, "settled_at": timezone.now(), "sealed_token": ""}
         return bool(here.update(**settled, **changes))
+
+
+class SignedCopyQuerySet(OfficeScopedQuerySet["SignedCopy"]):
+    office_path = "mandate_version__mandate__office"
+
+    def waiting(self) -> Self:
+        """Keep what staff have to look at."""
+        return self.filter(state=CopyState.WAITING)
+
+    def overtake(self) -> None:
+        """Note that nobody has to look at these any more."""
+        self.waiting().update(state=CopyState.OVERTAKEN, settled_at=timezone.now())
+
+    def settle(self, copy: SignedCopy, to: CopyState, **changes: object) -> bool:
+        """End the wait of one copy; tell whether it was waiting."""
+        here = self.waiting().filter(pk=copy.pk)
+        return bool(here.update(state=to, settled_at=timezone.now(), **changes))
 
 
 class DispatchQuerySet(OfficeScopedQuerySet["Dispatch"]):

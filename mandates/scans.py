@@ -9,7 +9,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -44,13 +44,14 @@ class ScanVerdict:
     """What a look at a scan found; without refusals it may be taken.
 
     ``reference`` and ``version`` are what its pages say, or empty and 0; ``parts`` are the
-    documents of which it has pages.
+    documents of which it has pages; ``pages`` counts its sheets, blank ones too.
     """
 
     refusals: tuple[Refusal, ...] = ()
     reference: str = ""
     version: int = 0
     parts: tuple[MandatePart, ...] = ()
+    pages: int = 0
 
     @property
     def is_accepted(self) -> bool:
@@ -91,13 +92,13 @@ def judge(seen: dict[str, Any], *, offered: MandateContent | None = None) -> Sca
             found.unmarked.append(number)
     if not found.marks:
         return ScanVerdict((_refusal("unrecognised"),))
-    return _verdict(found, offered)
+    return replace(_verdict(found, offered), pages=len(seen["pages"]))
 
 
 def _refused_at_once(pdf: bytes) -> Refusal | None:
     """Refuse by size and by the first bytes."""
     if len(pdf) > LARGEST:
-        return _refusal("too_large", limit=LARGEST // MEBIBYTE)
+        return too_large()
     is_heic = pdf[4:8] == b"ftyp" and pdf[8:12] in PHOTO_BRANDS
     is_webp = pdf[:4] == b"RIFF" and pdf[8:12] == b"WEBP"
     if pdf.startswith(PHOTOS) or is_heic or is_webp:
@@ -105,6 +106,11 @@ def _refused_at_once(pdf: bytes) -> Refusal | None:
     if b"%PDF-" not in pdf[:HEAD]:
         return _refusal("not_a_pdf")
     return None
+
+
+def too_large() -> Refusal:
+    """Return the refusal of a file that is larger than ``LARGEST``, before it is read."""
+    return _refusal("too_large", limit=LARGEST // MEBIBYTE)
 
 
 def problem_of(pdf: bytes) -> str:

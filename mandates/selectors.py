@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from audit.selectors import history_of
 from common.errors import InvalidValue
 from common.identifiers import bic_of_iban
 from common.keys import keyed_hash
 from common.kinds import DocumentKind
+from mails.selectors import undeliverable
 from mandates.kinds import DOCUMENT_KINDS, MandateKind, MandatePart, SigningRoute, SourceKind
 from mandates.models import (
     Mandate,
     MandateAccount,
     MandateVersion,
     OrderBatch,
+    SignedCopy,
     SigningRequest,
     SourceEntry,
 )
 from mandates.querysets import MandateQuerySet
 from mandates.reference import BUILT_IN, SourceFacts
-from mandates.states import SIGNED_CODA
+from mandates.states import SIGNED_CODA, MandateState
 from offices.models import AccountingOffice, BankAccount, Client
 
 SOURCE_KINDS = {
@@ -32,6 +36,7 @@ SOURCE_KINDS = {
     MandateKind.SODA: SourceKind.SECRETARIAT,
     MandateKind.CARO: SourceKind.ISSUER,
 }
+Houses = dict[tuple[SourceKind, str], SourceFacts]
 MANDATE_KINDS = {document: mandate for mandate, document in DOCUMENT_KINDS.items()}
 
 
@@ -56,9 +61,18 @@ def source_named(kind: SourceKind, code: str) -> SourceFacts:
     raise InvalidValue(f"“{code}” is not a {kind.label} that we know.", code="unknown_source")
 
 
-def source_of(mandate: Mandate) -> SourceFacts | None:
+def known_houses() -> Houses:
+    """Return every house by kind and code, for whoever needs those of many mandates."""
+    built_in = {(facts.kind, facts.code): facts for facts in BUILT_IN}
+    noted = {(entry.facts.kind, entry.code): entry.facts for entry in SourceEntry.objects.all()}
+    return {**built_in, **noted}
+
+
+def source_of(mandate: Mandate, *, houses: Houses | None = None) -> SourceFacts | None:
     """Return the house of a mandate; None where nobody hands anything over."""
     kind = SOURCE_KINDS.get(MandateKind(mandate.kind))
+    if kind and houses is not None:
+        return houses.get((kind, mandate.source))
     return source_named(kind, mandate.source) if kind else None
 
 
@@ -89,17 +103,67 @@ def documents_of(mandate: Mandate) -> tuple[MandatePart, ...]:
 
 def mandates_to_list(offices: QuerySet[AccountingOffice]) -> MandateQuerySet:
     """Return the mandates of offices with what a list shows, the newest first."""
+    versions = MandateVersion.objects.defer("content").order_by("number")
     return (
         Mandate.objects.for_offices(offices)
         .select_related("client", "office")
-        .prefetch_related("accounts__bank_account")
+        .prefetch_related(
+            "accounts__bank_account",
+            "signatories__requests",
+            "dispatches",
+            Prefetch("versions", versions),
+            "versions__copies",
+        )
         .order_by("-ordered_at", "-pk")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is asked once for many mandates: the houses, and to whom no mail can be sent."""
+
+    houses: Houses
+    undeliverable: frozenset[str]
+
+
+def known_about(mandates: Iterable[Mandate]) -> Known:
+    """Return what is known about mandates whose signatories are prefetched, or are few."""
+    addresses = {each.email for mandate in mandates for each in mandate.signatories.all()}
+    return Known(known_houses(), undeliverable(addresses))
+
+
+def latest_copy(mandate: Mandate) -> SignedCopy | None:
+    """Return the newest scan of the version that counts, from what was prefetched if it was."""
+    current = [each for each in mandate.versions.all() if each.voided_at is None]
+    copies = [copy for version in current for copy in version.copies.all()]
+    return max(copies, key=lambda copy: (copy.uploaded_at, copy.pk), default=None)
 
 
 def current_version(mandate: Mandate) -> MandateVersion | None:
     """Return the version that counts, or None before the first one and after a change."""
     return MandateVersion.objects.current().filter(mandate=mandate).first()
+
+
+def why_not_on_paper(mandate: Mandate) -> str:
+    """Say why a mandate can't be signed on paper at this moment; empty if it can."""
+    if mandate.kind != MandateKind.CODA:
+        return _("Only mandates for bank statements can be signed on paper.")
+    facts = source_of(mandate)
+    if MandatePart.BANK in documents_of(mandate) and facts and not facts.takes_paper:
+        return _("%(bank)s takes no mandate on paper. Let it be signed by the link.") % {
+            "bank": facts.name
+        }
+    if mandate.state != MandateState.AWAITING_SIGNATURE:
+        return _("This mandate doesn't wait for a signature: it is “%(state)s”.") % {
+            "state": mandate.get_state_display()
+        }
+    return ""
+
+
+def copies_of(mandate: Mandate) -> QuerySet[SignedCopy]:
+    """Return the scans of a mandate that came in, the newest first."""
+    copies = SignedCopy.objects.filter(mandate_version__mandate=mandate)
+    return copies.select_related("mandate_version").order_by("-uploaded_at", "-pk")
 
 
 def version_named(reference: str, number: int) -> MandateVersion | None:

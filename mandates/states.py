@@ -95,6 +95,16 @@ class SigningState(models.TextChoices):
     VOID = "void", _("The document has changed")
 
 
+class CopyState(models.TextChoices):
+    """What became of one scan of a mandate that was signed on paper."""
+
+    WAITING = "waiting", _("To be looked at")
+    ACCEPTED = "accepted", _("Accepted")
+    REJECTED = "rejected", _("Rejected")
+    REPLACED = "replaced", _("Replaced by a newer copy")
+    OVERTAKEN = "overtaken", _("Overtaken: signed otherwise, changed or ended")
+
+
 K, S, A, R = MandateKind, MandateState, AccountState, ProblemReason
 Moves = dict[MandateState, frozenset[MandateState]]
 
@@ -228,3 +238,22 @@ MENDED_AT_THE_SOURCE = frozenset(
     }
 )
 """Problems after which the same signed document may go out again; others need a new signature."""
+MENDED_BY_ANOTHER_COPY = frozenset(
+    {
+        R.SIGNATURE_REJECTED,
+        R.SIGNER_NOT_MANDATARY,
+        R.SECOND_SIGNATURE_REQUIRED,
+        R.DOCUMENT_INCOMPLETE,
+        R.OTHER,
+    }
+)
+"""Why a copy is rejected while the document itself may be signed again; others are Problems."""
+ENDED_BY_THE_COPY = frozenset(
+    {
+        R.SIGNATURE_MISMATCH,
+        R.UNKNOWN_ACCOUNT,
+        R.COMPANY_NUMBER_MISMATCH,
+        R.COMPANY_DATA_MISMATCH,
+    }
+)
+"""What staff may find on a copy after which a new order is needed."""

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from celery import shared_task
 
+from mails.models import Mail
 from mandates.models import Mandate, MandateVersion, OrderBatch
-from mandates.services import banking, batches, chasing, ending, finishing, preparing
+from mandates.services import addresses, banking, batches, chasing, ending, finishing, preparing
 from offices.models import Client
 
 
@@ -55,11 +56,17 @@ def close_for_office(*, office_id: str) -> None:
     ending.close_mandates(office_id=UUID(office_id))
 
 
+def tell_undeliverable(*, mail_id: int) -> None:
+    """Tell the office that a mail to one of its signatories came back."""
+    addresses.tell_undeliverable(Mail.objects.get(pk=mail_id))
+
+
 @shared_task(ignore_result=True)
 def chase() -> None:
-    """Remind clients, warn offices, and let lapse what nobody took up."""
+    """Remind clients and secretariats, warn offices, and let lapse what nobody took up."""
     chasing.expire_invitations()
     chasing.note_late_secretariats()
+    chasing.chase_secretariats()
     chasing.remind()
     chasing.warn_about_links()
     chasing.warn_about_stuck()

@@ -12,8 +12,16 @@ from django.utils.translation import gettext_lazy as _
 
 from mandates.kinds import MandateKind
 from mandates.models import Mandate
-from mandates.selectors import source_of
-from mandates.states import ENDED, OFFERED, AccountState, MandateState, ProblemReason
+from mandates.reference import SourceFacts
+from mandates.selectors import Known, known_about, latest_copy, source_of
+from mandates.states import (
+    ENDED,
+    OFFERED,
+    AccountState,
+    CopyState,
+    MandateState,
+    ProblemReason,
+)
 
 K, S, R = MandateKind, MandateState, ProblemReason
 
@@ -161,6 +169,19 @@ UNDER_WAY = Next(
     T.SOURCE,
     _("The signed document lies ready for the bank, which hasn’t confirmed yet that it has it."),
 )
+UNDELIVERABLE = Next(
+    T.OFFICE,
+    _("Mail to a signatory comes back. Correct the address, or hand over the link yourself."),
+)
+TO_BE_LOOKED_AT = Next(T.PORTAL, _("We look at the signed copy, normally within one working day."))
+COPY_REJECTED = Next(
+    T.OFFICE,
+    _("The signed copy can't be taken. Upload another one, or let the client sign by the link."),
+)
+ASKED_BY_HAND = Next(
+    T.PORTAL,
+    _("The secretariat is late with its answer. We have no e-mail address of it, and ask by hand."),
+)
 HOLDER_LINKS = Next(T.CLIENT, _("The holder links us in the bank's own app."))
 
 
@@ -171,37 +192,60 @@ def next_of(kind: MandateKind, state: MandateState, reason: ProblemReason | None
     return TURNS[kind, state]
 
 
-def turn_of(mandate: Mandate) -> TurnNow:
-    """Return whose turn it is with one mandate."""
+def turn_of(mandate: Mandate, *, known: Known | None = None) -> TurnNow:
+    """Return whose turn it is with one mandate.
+
+    Of many, give what is ``known`` about all of them and prefetch what ``mandates_to_list`` does,
+    so that none costs a query.
+    """
+    known = known or known_about([mandate])
     kind, state = MandateKind(mandate.kind), MandateState(mandate.state)
     reason = ProblemReason(mandate.reason) if mandate.reason else None
-    found = _special_case(mandate) or next_of(kind, state, reason)
+    facts = source_of(mandate, houses=known.houses)
+    special, since = _special_case(mandate, facts, known)
+    found = special or next_of(kind, state, reason)
     return TurnNow(
         turn=found.turn,
         sentence=found.sentence,
-        since=mandate.state_modified_at,
-        expected_on=_expected_on(mandate, found),
+        since=since or mandate.state_modified_at,
+        expected_on=_expected_on(mandate, found, facts),
     )
 
 
-def _special_case(mandate: Mandate) -> Next | None:
+Special = tuple[Next | None, datetime | None]
+
+
+def _special_case(mandate: Mandate, facts: SourceFacts | None, known: Known) -> Special:
+    """Return what the state alone doesn't tell, and since when if that is another time."""
     if mandate.state == OFFERED.get(MandateKind(mandate.kind)):
-        if mandate.is_handed_over:
-            return HANDED_OVER
-        if mandate.signatories.active().filter(email="").exists():
-            return NO_ADDRESS
-    if mandate.state == S.SIGNED and mandate.dispatches.exists():
-        return UNDER_WAY
+        return _while_offered(mandate, known)
+    if mandate.state == S.SIGNED and mandate.dispatches.all():
+        return UNDER_WAY, None
+    if mandate.state == S.DELAYED and facts and not facts.contact_email:
+        return ASKED_BY_HAND, None
     if mandate.state == S.BANK_PROCEDURE:
-        unlinked = mandate.accounts.filter(state=AccountState.PENDING_HOLDER)
-        return HOLDER_LINKS if unlinked.exists() else None
-    return None
+        states = {account.state for account in mandate.accounts.all()}
+        return (HOLDER_LINKS if AccountState.PENDING_HOLDER in states else None), None
+    return None, None
 
 
-def _expected_on(mandate: Mandate, found: Next) -> date | None:
+def _while_offered(mandate: Mandate, known: Known) -> Special:
+    copy = latest_copy(mandate)
+    if copy and copy.state == CopyState.WAITING:
+        return TO_BE_LOOKED_AT, copy.uploaded_at
+    if copy and copy.state == CopyState.REJECTED:
+        return COPY_REJECTED, copy.settled_at
+    if mandate.is_handed_over:
+        return HANDED_OVER, None
+    addresses = {each.email for each in mandate.signatories.all() if each.retired_at is None}
+    if addresses & known.undeliverable:
+        return UNDELIVERABLE, None
+    return (NO_ADDRESS if "" in addresses else None), None
+
+
+def _expected_on(mandate: Mandate, found: Next, facts: SourceFacts | None) -> date | None:
     """Return by when the bank or secretariat should have answered."""
-    facts = source_of(mandate) if found.turn is T.SOURCE and mandate.state not in ENDED else None
-    if facts is None:
+    if facts is None or found.turn is not T.SOURCE or mandate.state in ENDED:
         return None
     since = timezone.localdate(mandate.state_modified_at)
     return since + timedelta(days=facts.lead_days[1])

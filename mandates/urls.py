@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from mandates.views import lists, office, order, signing
+from mandates.views import listing, lists, office, order, paper, signatories, signing
 
 signing_urls: list[URLPattern | URLResolver] = [
     path("sign/<str:token>/", signing.read, name="read"),
@@ -28,17 +28,35 @@ list_urls: list[URLPattern | URLResolver] = [
 ]
 office_urls: list[URLPattern | URLResolver] = [
     path("offices/<uuid:office_id>/mandates/orders/", include(list_urls)),
-    path("offices/<uuid:office_id>/mandates/", office.mandate_list, name="list"),
+    path("offices/<uuid:office_id>/mandates/", listing.mandate_list, name="list"),
+    path("offices/<uuid:office_id>/mandates/export/", listing.export, name="export"),
+    path(
+        "offices/<uuid:office_id>/companies/<uuid:client_id>/mandates/<str:kind>/",
+        listing.CompanyMandates.as_view(),
+        name="company",
+    ),
     path(
         "clients/<uuid:client_id>/mandates/order/<str:kind>/", order.Order.as_view(), name="order"
     ),
     path("mandates/<uuid:mandate_id>/", office.Detail.as_view(), name="detail"),
     path("mandates/<uuid:mandate_id>/document.pdf", office.Document.as_view(), name="document"),
+    path("mandates/<uuid:mandate_id>/copy/", paper.UploadCopy.as_view(), name="upload_copy"),
+    path("mandates/<uuid:mandate_id>/copies/<uuid:copy_id>/", paper.Copy.as_view(), name="copy"),
     path("mandates/<uuid:mandate_id>/archive/", office.Archive.as_view(), name="archive"),
     path(
         "mandates/<uuid:mandate_id>/signatories/<uuid:signatory_id>/link/",
-        office.RenewLink.as_view(),
+        signatories.RenewLink.as_view(),
         name="renew_link",
+    ),
+    path(
+        "mandates/<uuid:mandate_id>/signatories/<uuid:signatory_id>/address/",
+        signatories.ChangeAddress.as_view(),
+        name="change_address",
+    ),
+    path(
+        "mandates/<uuid:mandate_id>/versions/<int:number>.pdf",
+        office.Version.as_view(),
+        name="version",
     ),
 ]
 urlpatterns = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mandates.models.batches import OrderBatch, OrderRow
+from mandates.models.copies import SignedCopy
 from mandates.models.lists import OrderList, OrderListRow
 from mandates.models.mandates import Dispatch, Mandate, MandateAccount
 from mandates.models.signatures import MandateVersion, Signatory, SigningRequest
@@ -18,6 +19,7 @@ __all__ = [
     "OrderListRow",
     "OrderRow",
     "Signatory",
+    "SignedCopy",
     "SigningRequest",
     "SourceEntry",
 ]

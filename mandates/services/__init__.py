@@ -21,6 +21,7 @@ from mandates.services.banking import (
     stop_account,
 )
 from mandates.services.batches import order_rows, start_batch
+from mandates.services.copies import ScanRefused, accept_copy, reject_copy, upload_copy
 from mandates.services.ending import (
     archive_account,
     archive_mandate,
@@ -30,7 +31,7 @@ from mandates.services.ending import (
     restart_mandate,
     transfer_mandate,
 )
-from mandates.services.finishing import evidence_of, seal_version, sign_on_paper
+from mandates.services.finishing import evidence_of, seal_version
 from mandates.services.invitations import (
     LinkUnusable,
     Signer,
@@ -56,7 +57,9 @@ from mandates.services.sources import add_source, change_source, remove_source
 __all__ = [
     "LinkUnusable",
     "MandateExists",
+    "ScanRefused",
     "Signer",
+    "accept_copy",
     "add_source",
     "advance_mandate",
     "approve_account",
@@ -84,6 +87,7 @@ __all__ = [
     "put_back",
     "refuse",
     "reject_account",
+    "reject_copy",
     "remove_source",
     "renew_document",
     "renew_link",
@@ -93,9 +97,9 @@ __all__ = [
     "send_code",
     "send_to_source",
     "sign",
-    "sign_on_paper",
     "signer_of",
     "start_batch",
     "stop_account",
     "transfer_mandate",
+    "upload_copy",
 ]

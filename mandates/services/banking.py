@@ -13,11 +13,12 @@ from common.actors import SYSTEM, Actor
 from common.errors import StateConflict
 from mandates.kinds import DOCUMENT_KINDS, AccountType, MandateKind, MandatePart
 from mandates.mails import announce_problem
-from mandates.models import Dispatch, Mandate, MandateAccount, SigningRequest
+from mandates.models import Dispatch, Mandate, MandateAccount
 from mandates.querysets import IllegalTransition
 from mandates.selectors import documents_of, has_signed_coda
 from mandates.services.ending import end_account, end_mandate
 from mandates.services.winning import note, one_winner
+from mandates.services.withdrawing import withdraw_offer
 from mandates.states import (
     ACCOUNTS_AT_WORK,
     MENDED_AT_THE_SOURCE,
@@ -168,7 +169,7 @@ def report_problem(
     """Put a mandate into Problem, with the reason, and tell the office."""
     with one_winner(mandate, wanted=S.PROBLEM, by=by):
         Mandate.objects.move(mandate, S.PROBLEM, reason=reason, reason_text=text)
-        SigningRequest.objects.filter(signatory__mandate=mandate).withdraw()
+        withdraw_offer(mandate)
         named = {"account": str(account.pk)} if account else {}
         note("problem", mandate, by=by, reason=text, problem=reason, **named)
         mandate.refresh_from_db()

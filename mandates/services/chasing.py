@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
@@ -10,14 +13,16 @@ from django.utils import timezone
 
 from common.actors import SYSTEM
 from common.errors import StateConflict
-from mandates.kinds import MandateKind
-from mandates.mails import ask_to_link, warn_link_dies, warn_stuck
+from mails.selectors import is_undeliverable
+from mandates.kinds import MandateKind, SourceKind
+from mandates.mails import ask_secretariat, ask_to_link, warn_link_dies, warn_stuck
 from mandates.models import Mandate, MandateAccount, Signatory, SigningRequest
 from mandates.periods import (
     LINK_DIES_SOON,
     REMINDED_AFTER,
     REMINDERS,
     REMINDING_HOURS,
+    SECRETARIAT_IS_ASKED_EVERY,
     SECRETARIAT_IS_LATE,
     STUCK_AT_THE_BANK,
     STUCK_IN_PREPARATION,
@@ -26,7 +31,8 @@ from mandates.periods import (
     SUNDAY,
 )
 from mandates.querysets import MandateQuerySet
-from mandates.selectors import current_version
+from mandates.reference import SourceFacts
+from mandates.selectors import current_version, known_houses, source_of
 from mandates.services.invitations import invite
 from mandates.services.winning import note, one_winner
 from mandates.states import OFFERED, AccountState, MandateState, SigningState
@@ -91,7 +97,8 @@ def to_remind_to_sign() -> MandateQuerySet:
     """Return the mandates that wait for a signature whose owner is to be reminded now."""
     due = Q(*(_due(kind) & Q(state=state) for kind, state in OFFERED.items()), _connector=Q.OR)
     waiting = SigningRequest.objects.usable().filter(signatory__mandate=OuterRef("pk"))
-    mandates = Mandate.objects.filter(due, Exists(waiting.exclude(signatory__email="")))
+    waiting = waiting.exclude(signatory__email="").exclude(is_undeliverable("signatory__email"))
+    mandates = Mandate.objects.filter(due, Exists(waiting))
     return _in_order(mandates.filter(is_handed_over=False))
 
 
@@ -101,6 +108,7 @@ def to_remind_to_link() -> MandateQuerySet:
         mandate=OuterRef("pk"), state=AccountState.PENDING_HOLDER
     )
     addressed = Signatory.objects.active().filter(mandate=OuterRef("pk")).exclude(email="")
+    addressed = addressed.exclude(is_undeliverable("email"))
     mandates = Mandate.objects.filter(
         _due(MandateKind.CODA),
         Exists(unlinked),
@@ -197,12 +205,48 @@ def note_late_secretariats(*, limit: int = AT_ONCE) -> int:
     return _move_each(late, S.DELAYED, action="delayed", limit=limit)
 
 
+def chase_secretariats(*, limit: int = AT_ONCE) -> int:
+    """Ask the secretariats that are late again, a mail an office and week; returns how many.
+
+    Those whose address we don't know are asked by hand, which the mandates' pages say.
+    """
+    if not may_remind(timezone.now()):
+        return 0
+    before = timezone.now() - SECRETARIAT_IS_ASKED_EVERY
+    asked = Q(reminded_at__isnull=True) | Q(reminded_at__lte=before)
+    late = _in_order(Mandate.objects.filter(asked, state=S.DELAYED))[:limit]
+    houses, together = known_houses(), defaultdict[tuple[str, UUID], list[Mandate]](list)
+    for mandate in late:
+        facts = source_of(mandate, houses=houses)
+        if facts and facts.contact_email:
+            together[facts.code, mandate.office_id].append(mandate)
+    for (code, _office), mandates in together.items():
+        _ask_again(houses[SourceKind.SECRETARIAT, code], mandates)
+    return len(together)
+
+
+def _ask_again(facts: SourceFacts, mandates: Sequence[Mandate]) -> None:
+    """Ask for those that are still as they were, in one mail."""
+    with transaction.atomic():
+        still = []
+        for mandate in mandates:
+            try:
+                with transaction.atomic():
+                    _count_reminder(mandate)
+            except StateConflict:  # answered at this very moment
+                continue
+            note("chased", mandate, by=SYSTEM, source=facts.code)
+            still.append(mandate)
+        if still:
+            ask_secretariat(facts, still, day=timezone.localdate())
+
+
 def _move_each(mandates: MandateQuerySet, to: MandateState, *, action: str, limit: int) -> int:
     moved = 0
     for mandate in _in_order(mandates)[:limit]:
         try:
             with transaction.atomic():
-                Mandate.objects.move(mandate, to)
+                Mandate.objects.move(mandate, to, reminders=0, reminded_at=None)
                 if to is S.INVITATION_EXPIRED:
                     _let_links_lapse(mandate)
                 note(action, mandate, by=SYSTEM)

@@ -17,12 +17,13 @@ from common.actors import SYSTEM, Actor
 from common.errors import InvalidValue, StateConflict
 from mandates.kinds import AccountType, MandateKind
 from mandates.mails import announce_end
-from mandates.models import Mandate, MandateAccount, SigningRequest
+from mandates.models import Mandate, MandateAccount
 from mandates.orders import AccountOrder, Order, SignatoryOrder
 from mandates.periods import SILENT_MONTHS
 from mandates.querysets import IllegalTransition
 from mandates.services.ordering import order_mandate
 from mandates.services.winning import note, one_winner
+from mandates.services.withdrawing import withdraw_offer
 from mandates.states import (
     END,
     SIGNED_CODA,
@@ -69,7 +70,7 @@ def end_mandate(
     stopped = {"bank_stopped_at": now} if stop_at_bank else {}
     for account in mandate.accounts.live().order_by("pk"):
         end_account(account, reason, **stopped)
-    SigningRequest.objects.filter(signatory__mandate=mandate).withdraw()
+    withdraw_offer(mandate)
     note(
         "archived",
         mandate,

@@ -2,50 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from common.actors import SYSTEM, Actor
-from common.errors import InvalidValue, StateConflict
+from common.actors import SYSTEM
 from mandates.files import keep, kept
 from mandates.kinds import MandateKind
 from mandates.mails import announce_signed
 from mandates.models import Mandate, MandateVersion
 from mandates.paper.evidence import Confirmation, Evidence, SignatureEvidence
 from mandates.sealing import seal
-from mandates.selectors import current_version
 from mandates.services.banking import carry_on, carry_over_signature
-from mandates.services.invitations import complete_signature
-from mandates.services.winning import note, one_winner
+from mandates.services.winning import note
 from mandates.states import SigningState
-
-
-def sign_on_paper(
-    mandate: Mandate, *, number: int, scan: bytes, signed_on: date, by: Actor
-) -> None:
-    """Take the scan of a version that was signed by hand, after somebody has checked it.
-
-    Raises ``InvalidValue`` for a day that lies ahead or before the version was made,
-    ``StateConflict`` if that version isn't the one that counts.
-    """
-    sha256 = keep(scan)
-    with one_winner(mandate, wanted="signed", by=by):
-        version = current_version(mandate)
-        if version is None or version.number != number:
-            raise StateConflict(
-                _("Another version counts by now. Let that one be signed."), code="document_changed"
-            )
-        if not version.frozen.issued_on <= signed_on <= timezone.localdate():
-            raise InvalidValue(
-                _("It was signed on a day between the making of the document and today."),
-                code="signed_on",
-            )
-        MandateVersion.objects.filter(pk=version.pk, scan_sha256="").update(scan_sha256=sha256)
-        note("scan_taken", mandate, by=by, version=number, scan_sha256=sha256)
-        complete_signature(mandate, version, by=by)
 
 
 def evidence_of(version: MandateVersion) -> Evidence:

@@ -23,6 +23,7 @@ from mandates.models import Mandate, MandateVersion, Signatory, SigningRequest
 from mandates.periods import CODE_ATTEMPTS, CODE_LIVES, CODES_AN_HOUR, LINK_LIVES
 from mandates.selectors import current_version
 from mandates.services.winning import note, one_winner
+from mandates.services.withdrawing import withdraw_offer
 from mandates.states import (
     AFTER_SIGNATURE,
     OFFERED,
@@ -48,7 +49,13 @@ class Signer:
     capacity: str
 
 
-def invite(signatory: Signatory, version: MandateVersion, *, is_reminder: bool = False) -> str:
+def invite(
+    signatory: Signatory,
+    version: MandateVersion,
+    *,
+    is_reminder: bool = False,
+    is_mailed: bool = True,
+) -> str:
     """Give a signatory a link to a version, by mail if the portal mails; returns its token.
 
     A link from before stops working. Belongs inside a transaction that holds the mandate.
@@ -65,13 +72,13 @@ def invite(signatory: Signatory, version: MandateVersion, *, is_reminder: bool =
         created_at=now,
         expires_at=now + LINK_LIVES[MandateKind(mandate.kind)],
     )
-    if signatory.email and not mandate.is_handed_over:
+    if is_mailed:
         ask_to_sign(request, token=token, is_reminder=is_reminder)
     return token
 
 
-def renew_link(signatory: Signatory, *, by: Actor) -> str:
-    """Give a signatory a new link, to be mailed or copied; returns its token.
+def renew_link(signatory: Signatory, *, by: Actor, is_mailed: bool = True) -> str:
+    """Give a signatory a new link, to be mailed or only copied; returns its token.
 
     Raises ``StateConflict`` if nothing waits for this signature. An invitation that had expired
     is open again.
@@ -83,17 +90,18 @@ def renew_link(signatory: Signatory, *, by: Actor) -> str:
         else:
             Mandate.objects.hold(mandate)
         version = current_version(mandate)
-        if version is None or not _waits_for(signatory, version):
+        if version is None or not waits_for(signatory, version):
             raise StateConflict(
                 _("Nothing waits for the signature of %(who)s.") % {"who": signatory},
                 status=mandate.state,
             )
-        token = invite(signatory, version)
+        token = invite(signatory, version, is_mailed=is_mailed)
         note("link_renewed", mandate, by=by, signatory=str(signatory.pk), version=version.number)
     return token
 
 
-def _waits_for(signatory: Signatory, version: MandateVersion) -> bool:
+def waits_for(signatory: Signatory, version: MandateVersion) -> bool:
+    """Tell whether a version still lacks the signature of somebody who is asked for it."""
     offered = {*OFFERED.values(), S.INVITATION_EXPIRED}
     signed = signatory.requests.filter(mandate_version=version, state=SigningState.SIGNED)
     return (
@@ -144,7 +152,7 @@ def refuse(request: SigningRequest, *, reason: str, by: Actor) -> None:
         )
         if not SigningRequest.objects.settle(request, SigningState.REFUSED, refusal=reason):
             raise LinkUnusable(_("This link no longer works."), code="link_replaced")
-        SigningRequest.objects.filter(mandate_version=request.mandate_version).withdraw()
+        withdraw_offer(mandate)
         note("rejected", mandate, by=by, reason=reason, signatory=str(request.signatory_id))
         mandate.refresh_from_db()
         announce_problem(mandate)
@@ -280,7 +288,7 @@ def complete_signature(mandate: Mandate, version: MandateVersion, *, by: Actor) 
     to = AFTER_SIGNATURE[MandateKind(mandate.kind)]
     Mandate.objects.move(mandate, to, signed_at=now, reminders=0, reminded_at=None)
     MandateVersion.objects.current().filter(pk=version.pk).update(signed_at=now)
-    SigningRequest.objects.filter(mandate_version=version).withdraw()  # some signed on paper
+    withdraw_offer(mandate)
     note("signed", mandate, by=by, version=version.number, content_sha256=version.content_sha256)
     enqueue("mandates.tasks.seal", version_id=str(version.pk))
 

@@ -201,6 +201,7 @@ def _void(mandate: Mandate, *, by: Actor, reason: str, **changes: object) -> Non
 def void_version(version: MandateVersion) -> None:
     """Take back what was offered: its links die, whoever had one is told."""
     MandateVersion.objects.filter(pk=version.pk).update(voided_at=timezone.now())
+    version.copies.overtake()
     pending = SigningRequest.objects.pending().filter(mandate_version=version)
     for request in pending.select_related(
         "signatory__mandate__client", "signatory__mandate__office"

@@ -24,6 +24,7 @@ from common.requests import client_ip
 from mandates.files import kept
 from mandates.forms import RefuseForm, SignForm
 from mandates.models import SigningRequest
+from mandates.responses import pdf_response
 from mandates.selectors import request_for, version_named
 from mandates.services.invitations import (
     LinkUnusable,
@@ -79,7 +80,7 @@ def read(request: HttpRequest, asked: SigningRequest, token: str) -> HttpRespons
         asked = open_link(asked)
     except LinkUnusable as unusable:
         return _over(request, asked, token, unusable)
-    form = SignForm(initial={**_known(asked), "content_sha256": _hash(asked)})
+    form = _sign_form(asked, initial={**_known(asked), "content_sha256": _hash(asked)})
     return _page(request, asked, token, form)
 
 
@@ -103,7 +104,7 @@ def code(request: HttpRequest, asked: SigningRequest, token: str) -> HttpRespons
 @require_POST
 def give(request: HttpRequest, asked: SigningRequest, token: str) -> HttpResponse:
     """Sign."""
-    form = SignForm(request.POST)
+    form = _sign_form(asked, request.POST)
     if not form.is_valid():
         return _page(request, asked, token, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     given = form.cleaned_data
@@ -172,14 +173,6 @@ def genuine(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     return render(request, "signing/genuine.html", context, status=status)
 
 
-def pdf_response(content: bytes, name: str) -> HttpResponse:
-    """Return a PDF that opens in the browser and can do nothing there."""
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{name}"'
-    response["Content-Security-Policy"] = "sandbox"
-    return response
-
-
 def _page(
     request: HttpRequest,
     asked: SigningRequest,
@@ -219,6 +212,11 @@ def _context(asked: SigningRequest, token: str) -> dict[str, object]:
         "masked": _masked(asked.signatory.email),
         "others": mandate.signatories.active().exclude(pk=asked.signatory_id).count(),
     }
+
+
+def _sign_form(asked: SigningRequest, *args: Any, **kwargs: Any) -> SignForm:
+    reference = asked.mandate_version.frozen.client_reference
+    return SignForm(*args, client_reference=reference, **kwargs)
 
 
 def _known(asked: SigningRequest) -> dict[str, str]:

@@ -23,6 +23,7 @@ from documents.models import Gap, Statement, StatementRequest
 from documents.services import receive_document
 from feeds.models import Customer, Delivery, Feed, FeedEntry, RedeliveryEntry
 from insights.models import Reader
+from mails.models import UndeliverableAddress
 from mails.services import store_mail
 from offices.models import CompanyImport, Export, Invitation
 from outbox.services import enqueue
@@ -253,6 +254,9 @@ def feed_entry():
 MAKERS = {
     "outbox.OutboxMessage": message,
     "mails.Mail": mail,
+    "mails.UndeliverableAddress": lambda: UndeliverableAddress.objects.create(
+        address=f"gone-{next(_numbers)}@office.example"
+    ),
     "audit.AuditChain": lambda: AuditChain.objects.get(pk=event().chain),
     "audit.AuditEvent": event,
     "users.User": UserFactory,

@@ -35,6 +35,7 @@ from tests.factories import (
     EnvironmentFactory,
     MembershipFactory,
     PartnerFactory,
+    SignedCopyFactory,
 )
 from tests.factories.feeds import credentials_of
 from tests.factories.issues import issue_of
@@ -193,6 +194,10 @@ def filled_in(route: str, world, consent) -> str:
         mandate = world.mandate()
         values["mandate_id"] = str(mandate.pk)
         values["signatory_id"] = str(mandate.signatories.get().pk)
+        if "copy_id" in route:
+            version = mandate.versions.get()
+            copy = version.copies.first() or SignedCopyFactory(mandate_version=version)
+            values["copy_id"] = str(copy.pk)
     path = re.sub(r"<\w+:(\w+)>", lambda found: values[found[1]], route)
     path = path.replace("^confirm-email/(?P<key>[-:\\w]+)/$", "confirm-email/abc/")
     reset = "^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$"

@@ -2,7 +2,12 @@
 
 from tests.factories.agreements import ConsentFactory
 from tests.factories.documents import DocumentFactory, StoredFileFactory
-from tests.factories.mandates import MandateFactory, OrderRowFactory, SourceEntryFactory
+from tests.factories.mandates import (
+    MandateFactory,
+    OrderRowFactory,
+    SignedCopyFactory,
+    SourceEntryFactory,
+)
 from tests.factories.numbers import enterprise_number, iban
 from tests.factories.offices import (
     BankAccountFactory,
@@ -25,6 +30,7 @@ __all__ = [
     "OfficeFactory",
     "OrderRowFactory",
     "PartnerFactory",
+    "SignedCopyFactory",
     "SourceEntryFactory",
     "StoredFileFactory",
     "UserFactory",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 
 import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
+from pypdf import PdfWriter
 
 from common.keys import keyed_hash
 from mandates.files import keep
@@ -18,6 +20,7 @@ from mandates.models import (
     OrderBatch,
     OrderRow,
     Signatory,
+    SignedCopy,
     SigningRequest,
     SourceEntry,
 )
@@ -152,6 +155,33 @@ def coda_order(*ibans: str, source: str = "GEBABEBB", **changes) -> Order:
     """Return an order for accounts; at BNP Paribas Fortis unless another bank is named."""
     accounts = tuple(AccountOrder(iban) for iban in ibans)
     return Order(kind=MandateKind.CODA, source=source, accounts=accounts, **changes)
+
+
+def one_page(width: int = 300) -> bytes:
+    """Return a PDF of one blank page; of another width, another file."""
+    writer, out = PdfWriter(), io.BytesIO()
+    writer.add_blank_page(width, 400)
+    writer.write(out)
+    return out.getvalue()
+
+
+class SignedCopyFactory(DjangoModelFactory):
+    """A scan that waits to be looked at, of a mandate that waits for a signature."""
+
+    class Meta:
+        model = SignedCopy
+
+    mandate_version = factory.LazyAttribute(lambda o: drawn(MandateFactory(source="BNAGBEBB")))
+    sha256 = factory.LazyFunction(lambda: keep(one_page(301)))
+    pages = 1
+
+
+def drawn(mandate: Mandate) -> MandateVersion:
+    """Return the version of a mandate, drawn as a PDF that can be looked at."""
+    version = mandate.versions.get()
+    version.pdf_sha256 = keep(one_page())
+    version.save()
+    return version
 
 
 class SourceEntryFactory(DjangoModelFactory):

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from mandates.models import MandateAccount, MandateVersion, SigningRequest
-from tests.factories import MandateFactory, OrderRowFactory, SourceEntryFactory
+from tests.factories import (
+    MandateFactory,
+    OrderRowFactory,
+    SignedCopyFactory,
+    SourceEntryFactory,
+)
 
 MAKERS = {
     "mandates.Mandate": MandateFactory,
@@ -11,6 +16,7 @@ MAKERS = {
     "mandates.MandateVersion": lambda: MandateVersion.objects.get(mandate=MandateFactory()),
     "mandates.OrderBatch": lambda: OrderRowFactory().batch,
     "mandates.OrderRow": OrderRowFactory,
+    "mandates.SignedCopy": SignedCopyFactory,
     "mandates.SigningRequest": lambda: SigningRequest.objects.get(
         signatory__mandate=MandateFactory()
     ),

@@ -8,13 +8,16 @@ import pytest
 from django.db.models import F
 from django.utils import timezone
 
+from audit.selectors import history_of
 from common.keys import decrypt
 from mails.models import Mail
+from mails.selectors import text_of
 from mandates import tasks
 from mandates.models import Mandate, Signatory, SigningRequest
 from mandates.selectors import request_for
 from mandates.services.chasing import (
     STUCK_AFTER,
+    chase_secretariats,
     expire_invitations,
     may_remind,
     note_late_secretariats,
@@ -24,7 +27,8 @@ from mandates.services.chasing import (
     warn_about_stuck,
 )
 from mandates.states import ENDED, TRANSITIONS, MandateState
-from tests.factories import MandateFactory, MembershipFactory
+from mandates.turns import Turn, turn_of
+from tests.factories import ClientFactory, MandateFactory, MembershipFactory, SourceEntryFactory
 
 pytestmark = pytest.mark.django_db
 MORNING = datetime(2026, 11, 24, 9, tzinfo=UTC)  # a Tuesday
@@ -241,3 +245,60 @@ def test_a_reminder_that_comes_too_late_is_not_sent(monkeypatch):
     monkeypatch.setattr("mandates.services.chasing.to_remind_to_sign", lambda: [stale])
 
     assert (remind(), templates()) == (0, [])
+
+
+# -- Secretariats ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def group_s(db):
+    return SourceEntryFactory(
+        kind="secretariat", code="group_s", name="Group S", contact_email="in@secretariat.example"
+    )
+
+
+def test_a_late_secretariat_is_asked_again_every_week_for_all_of_an_office(group_s, time_machine):
+    mandate = aged(1, kind="soda", state="delayed")
+    client = ClientFactory(office=mandate.office)
+    other = aged(1, kind="soda", state="delayed", client=client)
+    aged(1, kind="soda", state="delayed")  # another office's
+
+    asked = [chase_secretariats(), chase_secretariats()]
+    time_machine.move_to(MORNING + timedelta(days=6), tick=False)
+    asked.append(chase_secretariats())
+    time_machine.move_to(MORNING + timedelta(days=7), tick=False)
+    asked.append(chase_secretariats())
+
+    assert asked == [2, 0, 0, 2]
+    mails = Mail.objects.filter(office_id=mandate.office_id)
+    assert [mail.to for mail in mails] == ["in@secretariat.example"] * 2
+    text = text_of(mails[0])
+    assert mandate.reference in text
+    assert other.client.name in text
+    assert history_of(mandate).filter(action="mandate.chased").count() == 2
+
+
+def test_no_secretariat_is_asked_by_night(group_s, time_machine):
+    aged(1, kind="soda", state="delayed")
+    time_machine.move_to(MORNING.replace(hour=3), tick=False)
+
+    assert chase_secretariats() == 0
+
+
+def test_a_secretariat_without_an_address_is_asked_by_hand_and_the_page_says_so():
+    mandate = aged(1, kind="soda", state="delayed")
+
+    assert (chase_secretariats(), turn_of(mandate).turn) == (0, Turn.PORTAL)
+
+
+def test_a_secretariat_with_an_address_is_said_to_be_asked_every_week(group_s):
+    found = turn_of(aged(1, kind="soda", state="delayed"))
+
+    assert (found.turn, "every week" in str(found.sentence)) == (Turn.SOURCE, True)
+
+
+@pytest.mark.parametrize("state", [s for s in TRANSITIONS["soda"] if s != "delayed"])
+def test_nobody_asks_about_what_is_not_late(state, group_s):
+    aged(30, kind="soda", state=state)
+
+    assert chase_secretariats() == 0

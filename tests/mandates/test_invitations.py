@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -36,7 +34,6 @@ from mandates.services import (
     seal_version,
     send_code,
     sign,
-    sign_on_paper,
     signer_of,
 )
 from mandates.states import OFFERED, TRANSITIONS, MandateState, SigningState
@@ -495,30 +492,3 @@ def test_a_flipped_byte_in_storage_is_found():
 
     with pytest.raises(DamagedMandate):
         kept(version.pdf_sha256)
-
-
-def test_a_scan_signs_by_hand(by, run_outbox):
-    mandate = MandateFactory()
-
-    sign_on_paper(mandate, number=1, scan=b"%PDF-scan", signed_on=timezone.localdate(), by=by)
-    run_outbox()
-
-    version = mandate.versions.get()
-    mandate.refresh_from_db()
-    assert (mandate.state, version.sealed_sha256) == ("signed", "")
-    assert kept(version.scan_sha256) == b"%PDF-scan"
-
-
-@pytest.mark.parametrize(
-    ("number", "days", "error"),
-    [(2, 0, StateConflict), (1, 1, InvalidValue), (1, -1, InvalidValue)],
-)
-def test_a_scan_of_another_version_or_day_is_refused(by, number, days, error):
-    mandate = MandateFactory()
-    signed_on = timezone.localdate() + timedelta(days=days)
-
-    with pytest.raises(error):
-        sign_on_paper(mandate, number=number, scan=b"%PDF-scan", signed_on=signed_on, by=by)
-
-    mandate.refresh_from_db()
-    assert mandate.state == "awaiting_signature"

@@ -9,17 +9,21 @@ from django.utils import timezone
 
 from mails.models import Mail
 from mandates.mails import (
+    announce_copy_accepted,
+    announce_copy_rejected,
     announce_end,
     announce_problem,
     announce_signed,
+    announce_signed_on_paper,
     announce_void,
     ask_to_link,
     ask_to_sign,
     send_code_mail,
     warn_link_dies,
     warn_stuck,
+    warn_undeliverable,
 )
-from mandates.models import Mandate, SigningRequest
+from mandates.models import Mandate, SignedCopy, SigningRequest
 from tests.factories import ClientFactory, MandateFactory, MembershipFactory
 
 pytestmark = pytest.mark.django_db
@@ -30,12 +34,28 @@ SENDERS = {
     "mandate_void": announce_void,
     "mandate_signed": lambda r: announce_signed(r.mandate_version),
     "mandate_link": lambda r: ask_to_link(r.signatory, reminder=1),
+    "mandate_signed_on_paper": lambda r: announce_signed_on_paper(copy_of(r)),
+    "mandate_copy_accepted": lambda r: announce_copy_accepted(copy_of(r)),
+    "mandate_copy_rejected": lambda r: announce_copy_rejected(copy_of(r)),
     "mandate_problem": lambda r: announce_problem(r.signatory.mandate),
     "mandate_ended": lambda r: announce_end(r.signatory.mandate),
+    "mandate_undeliverable": lambda r: warn_undeliverable(r.signatory.mandate, r.signatory),
     "mandate_link_dies": warn_link_dies,
     "mandate_stuck": lambda r: warn_stuck(r.signatory.mandate),
 }
-TO_SIGNATORIES = list(SENDERS)[:6]
+TO_SIGNATORIES = list(SENDERS)[:7]
+
+
+def copy_of(request):
+    """The copy on paper of what somebody was asked to sign."""
+    copies = SignedCopy.objects.filter(mandate_version=request.mandate_version)
+    copy = copies.first() or SignedCopy(
+        mandate_version=request.mandate_version, sha256="0" * 64, pages=4
+    )
+    copy.state, copy.settled_at = "accepted", timezone.now()
+    copy.signed_on, copy.problem = timezone.localdate(), "document_incomplete"
+    copy.save()
+    return copy
 
 
 @pytest.fixture

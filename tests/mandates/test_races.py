@@ -12,11 +12,19 @@ from django.utils import timezone
 from audit.models import AuditEvent
 from common.errors import DomainError, StateConflict
 from mails.models import Mail
-from mandates.models import Mandate, MandateAccount, OrderRow, Signatory, SigningRequest
+from mandates.models import (
+    Mandate,
+    MandateAccount,
+    OrderRow,
+    Signatory,
+    SignedCopy,
+    SigningRequest,
+)
 from mandates.services import (
     LinkUnusable,
     MandateExists,
     Signer,
+    accept_copy,
     archive_mandate,
     note_statement,
     order_mandate,
@@ -27,10 +35,12 @@ from mandates.services import (
     sign,
     signer_of,
     start_batch,
+    upload_copy,
 )
 from mandates.states import ProblemReason
-from tests.factories import ClientFactory, MandateFactory
+from tests.factories import ClientFactory, MandateFactory, SignedCopyFactory
 from tests.factories.mandates import bank_iban, coda_order, request_for
+from tests.mandates.papers import mandate_on_paper, scan_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 3
@@ -191,3 +201,72 @@ def test_workers_at_once_order_each_row_once(by, office):
     assert (sum(results), Mandate.objects.count()) == (4, 4)
     assert not OrderRow.objects.exclude(error="").exists()
     assert AuditEvent.objects.filter(action="mandate.batch_finished").count() == 1
+
+
+def test_a_scan_that_comes_while_the_client_signs_is_overtaken_or_refused(by):
+    mandate = mandate_on_paper()
+    link = SigningRequest.objects.get(signatory__mandate=mandate)
+    send_code(link)
+    subject = Mail.objects.filter(template="mandate_code").latest("pk").subject
+    code = next(word for word in subject.split() if word.isdigit())
+    version = link.mandate_version
+    scan = scan_of(version)
+
+    uploaded, signed = at_once(
+        lambda: upload_copy(same(mandate), scan, by=by),
+        lambda: sign(
+            link,
+            code=code,
+            content_sha256=version.content_sha256,
+            signer=Signer("Bo Bakker", "director"),
+            by=signer_of(link),
+        ),
+    )
+
+    mandate.refresh_from_db()
+    assert (mandate.state, isinstance(signed, Mandate)) == ("signed", True)
+    assert isinstance(uploaded, StateConflict) or SignedCopy.objects.get().state == "overtaken"
+
+
+def test_two_scans_at_once_leave_one_to_look_at(by, rival):
+    mandate = mandate_on_paper()
+    version = mandate.versions.get()
+    scans = [scan_of(version, title=title) for title in ("first", "second")]
+
+    at_once(
+        lambda: upload_copy(same(mandate), scans[0], by=by),
+        lambda: upload_copy(same(mandate), scans[1], by=rival),
+    )
+
+    states = SignedCopy.objects.values_list("state", flat=True)
+    assert sorted(states) == ["replaced", "waiting"]
+
+
+def test_a_copy_is_accepted_or_the_client_signs_but_not_both(by):
+    for _ in range(ROUNDS):
+        copy = SignedCopyFactory()
+        mandate = copy.mandate_version.mandate
+        link = SigningRequest.objects.get(signatory__mandate=mandate)
+        send_code(link)
+        subject = Mail.objects.filter(template="mandate_code").latest("pk").subject
+        code = next(word for word in subject.split() if word.isdigit())
+        seen = SignedCopy.objects.select_related("mandate_version__mandate__office").get(pk=copy.pk)
+
+        results = at_once(
+            lambda copy=seen: accept_copy(
+                copy, signed_on=timezone.localdate(), signers=["Bo Bakker"], by=by
+            ),
+            lambda link=link, code=code: sign(
+                link,
+                code=code,
+                content_sha256=link.mandate_version.content_sha256,
+                signer=Signer("Bo Bakker", "director"),
+                by=signer_of(link),
+            ),
+        )
+
+        refused = [result for result in results if isinstance(result, StateConflict)]
+        copy.refresh_from_db()
+        events = AuditEvent.objects.filter(target_id=str(mandate.pk), action="mandate.signed")
+        assert (len(refused), events.count()) == (1, 1)
+        assert copy.state == ("overtaken" if isinstance(results[0], StateConflict) else "accepted")

@@ -90,7 +90,10 @@ def test_a_whole_scan_of_this_version_is_taken():
     verdict = check(scan(), offered=MANDATE)
 
     assert verdict == ScanVerdict(
-        reference="M7K2-9QXD-4B", version=2, parts=(MandatePart.BANK, MandatePart.CODABOX)
+        reference="M7K2-9QXD-4B",
+        version=2,
+        parts=(MandatePart.BANK, MandatePart.CODABOX),
+        pages=4,
     )
     assert verdict.is_accepted
 
@@ -130,7 +133,9 @@ def test_without_a_version_the_pages_say_whose_they_are():
 
     verdict = looked_at(codabox)
 
-    assert verdict == ScanVerdict(reference="M7K2-9QXD-4B", version=2, parts=(MandatePart.CODABOX,))
+    assert verdict == ScanVerdict(
+        reference="M7K2-9QXD-4B", version=2, parts=(MandatePart.CODABOX,), pages=2
+    )
 
 
 def test_the_page_of_evidence_may_be_there():

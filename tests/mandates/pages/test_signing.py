@@ -156,3 +156,58 @@ def test_a_printed_mandate_is_genuine_or_not(browser, mandate):
     assert (genuine.status_code, false.status_code) == (200, 404)
     assert mandate.client.name not in genuine.text
     assert Mandate.objects.count() == 1
+
+
+# -- Cardholders -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def card(run_outbox):
+    order = Order(
+        MandateKind.CARO,
+        source="cards-KREDBEBB",
+        client_reference="6123456789",
+        signatories=(SignatoryOrder("An Voorbeeld", "cardholder", "an@client.example", "en"),),
+    )
+    mandate = order_mandate(ClientFactory(), order, by=SYSTEM)
+    run_outbox()
+    return mandate
+
+
+def consented(browser, mailoutbox, run_outbox, reference):
+    link = LINK.search(last_mail(mailoutbox))[0]
+    page = browser.get(link)
+    browser.post(f"{link}code/")
+    run_outbox()
+    sent = {
+        "name": "An Voorbeeld",
+        "capacity": "cardholder",
+        "code": "".join(CODE.search(last_mail(mailoutbox)).groups()),
+        "content_sha256": page.context["form"].initial["content_sha256"],
+        "client_reference": reference,
+        "agree": "on",
+    }
+    return browser.post(f"{link}give/", sent)
+
+
+def test_a_cardholder_types_the_reference_and_the_address_is_erased(
+    card, browser, mailoutbox, run_outbox
+):
+    response = consented(browser, mailoutbox, run_outbox, "61234 56789")
+    run_outbox()
+
+    card.refresh_from_db()
+    assert (response.status_code, card.state) == (302, "active")
+    assert card.signatories.get().email == ""
+
+
+@pytest.mark.parametrize("reference", ["", "6123456780", "nothing"])
+def test_another_reference_is_not_consented_to(card, browser, mailoutbox, run_outbox, reference):
+    response = consented(browser, mailoutbox, run_outbox, reference)
+
+    card.refresh_from_db()
+    assert (response.status_code, card.state) == (422, "invited")
+
+
+def test_who_signs_for_statements_types_no_reference(mandate, link, browser):
+    assert "client_reference" not in browser.get(link).context["form"].fields
