@@ -143,9 +143,12 @@ def approve_account(
 
 
 def _check_is_news(account: MandateAccount, at: datetime) -> None:
-    """Refuse news from the bank that was overtaken: it never moves a state backwards."""
+    """Refuse news from the bank that was overtaken: it never moves a state backwards.
+
+    Banks tell the time in seconds, so what was heard within the same one isn't newer.
+    """
     heard = [when for when in (account.bank_approved_at, account.bank_stopped_at) if when]
-    if heard and at < max(heard):
+    if heard and at < max(heard).replace(microsecond=0):
         raise StateConflict(
             _("The bank has reported something newer about this account."), code="outdated_report"
         )

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from banks.models import BankAccess, BankReport, Handover
-from mandates.reference.banks import BANKS
+from banks.models import BankReport, Handover
+from tests.factories import SourceEntryFactory
 from tests.factories.banks import BankAccessFactory, mandate_at_bank
 
 
 def access():
-    known = set(BankAccess.objects.values_list("bank", flat=True))
-    return BankAccessFactory(bank=next(each.code for each in BANKS if each.code not in known))
+    return BankAccessFactory(bank=SourceEntryFactory().code)
 
 
 def credential():

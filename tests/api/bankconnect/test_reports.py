@@ -287,6 +287,16 @@ def test_the_same_deactivation_is_the_first_one_whatever_came_since(bank, mandat
     assert state_of(mandate, account) == before
 
 
+def test_a_bank_that_tells_the_time_in_seconds_is_not_overtaken_by_itself(bank, account):
+    bank.approve(account)
+    account.refresh_from_db()
+    second = account.bank_approved_at.replace(microsecond=0).isoformat()
+
+    response = bank.deactivate(account, second, closed=True)
+
+    assert (response.status_code, state_of(account)) == (201, ["archived"])
+
+
 def test_news_that_was_overtaken_is_refused(bank, account):
     bank.approve(account)
 
