@@ -30,6 +30,7 @@ from offices.models import AccountingOffice, Client
 from offices.models.exports import ExportContent
 from offices.querysets import ClientQuerySet
 from offices.services.exports import start_export
+from outbox.services import enqueue
 from users.selectors import actor_of, signed_in
 
 MEDIA_TYPES = {Form.COD: "text/plain", Form.XML: "application/xml", Form.PDF: "application/pdf"}
@@ -140,7 +141,9 @@ def _in_the_background(
             form="zip",
             query=query.urlencode(),
             total=total,
-            task="documents.tasks.export_files",
+            promise=lambda export: enqueue(
+                "documents.tasks.export_files", export_id=str(export.pk)
+            ),
             user=signed_in(request),
             by=actor_of(request),
         )

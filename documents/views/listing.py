@@ -22,8 +22,9 @@ from documents.pages.rows import document_rows
 from documents.search import Wanted, wanted_documents
 from documents.views.access import office_and_clients
 from offices.models import AccountingOffice, BankAccount, Client
-from offices.models.exports import ExportContent
+from offices.models.exports import Export, ExportContent
 from offices.views.exports import MOST_IN_ONE_FILE, ExportPage
+from outbox.services import enqueue
 
 PAGE_SIZE = 50
 MOST_TOGETHER = 200
@@ -102,8 +103,10 @@ class DocumentExport(ExportPage):
     """Exactly what the list shows, all pages of it, as a file."""
 
     content = ExportContent.DOCUMENTS
-    task = "documents.tasks.export_documents"
     action = "documents.exported"
+
+    def promise(self, export: Export) -> None:
+        enqueue("documents.tasks.export_documents", export_id=str(export.pk))
 
     def count(self) -> int:
         return self.documents()[: MOST_IN_ONE_FILE + 1].count()

@@ -21,7 +21,6 @@ from offices.models import AccountingOffice, Export, Membership
 from offices.models.exports import ExportContent
 from offices.querysets import ClientQuerySet
 from offices.selectors import clients_of
-from outbox.services import enqueue
 from users.models import User
 
 LIFETIME = timedelta(days=7)
@@ -40,13 +39,13 @@ def start_export(
     form: str,
     query: str,
     total: int,
-    task: str,
+    promise: Callable[[Export], object],
     user: User,
     by: Actor,
 ) -> Export:
     """Promise a file of this many rows to a person who works in an office.
 
-    ``task`` is the path of the function that makes it. Raises ``StateConflict`` while three
+    ``promise`` enqueues the task that makes it. Raises ``StateConflict`` while three
     others are being made for the person, ``InvalidValue`` for filters that are too long.
     """
     if len(query) > LONGEST_QUERY:
@@ -68,7 +67,7 @@ def start_export(
     )
     facts = {"content": str(content), "rows": total}
     record("export.started", target=export, by=by, office_id=office.pk, facts=facts)
-    enqueue(task, export_id=str(export.pk))
+    promise(export)
     return export
 
 

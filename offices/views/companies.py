@@ -24,11 +24,12 @@ from offices.exports import (
     wanted_of,
 )
 from offices.forms import NewCompanyForm
-from offices.models.exports import ExportContent
+from offices.models.exports import Export, ExportContent
 from offices.presentation import duplicate_sentence
 from offices.services import add_client
 from offices.views.exports import ExportPage
 from offices.views.pages import CONFLICT, UNPROCESSABLE, OfficePage
+from outbox.services import enqueue
 
 PAGE_SIZE = 50
 
@@ -59,8 +60,10 @@ class CompanyExport(ExportPage):
     """Exactly what the list shows, all pages of it, as a file."""
 
     content = ExportContent.COMPANIES
-    task = "offices.tasks.export_companies"
     action = "clients.exported"
+
+    def promise(self, export: Export) -> None:
+        enqueue("offices.tasks.export_companies", export_id=str(export.pk))
 
     def count(self) -> int:
         return companies_to_list(self.clients, wanted_of(self.request.GET)).count()

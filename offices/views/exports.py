@@ -43,7 +43,6 @@ class ExportPage(OfficePage):
 
     http_method_names = ["get", "head", "options", "post"]
     content: ExportContent
-    task: str
     action: str
 
     def find(self, **kwargs: Any) -> None:
@@ -58,6 +57,10 @@ class ExportPage(OfficePage):
 
     def pieces(self, form: TableForm) -> Iterator[bytes]:
         """Return the list as a file, piece by piece."""
+        raise NotImplementedError
+
+    def promise(self, export: Export) -> None:
+        """Promise the work that makes a long file."""
         raise NotImplementedError
 
     def back(self) -> str:
@@ -112,7 +115,7 @@ class ExportPage(OfficePage):
                 form=self.form,
                 query=request.GET.urlencode(),
                 total=total,
-                task=self.task,
+                promise=self.promise,
                 user=self.user,
                 by=self.actor,
             )

@@ -9,7 +9,7 @@ from django.utils.module_loading import import_string
 from tests.architecture.files import ROOT, name, ours, written
 
 SOURCES = [(path, ast.parse(path.read_text())) for path in ours(".py")]
-MACHINE_PATH = re.compile(r"(?<![\w.<>-])/(?:root|home|Users|mnt|work)/\w")
+MACHINE_PATH = re.compile(r"(?<![\w.<>-])/(?:(?:root|home|Users|mnt)/\w|work/(?:main|shared))")
 PACKAGE_INDEX = re.compile(r"(?:extra-)?index-url\s*[=:]|/simple\b|find-links\s*[=:]")
 
 
