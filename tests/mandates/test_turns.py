@@ -11,7 +11,7 @@ from mandates.kinds import MandateKind
 from mandates.models import Signatory
 from mandates.states import OFFERED, TRANSITIONS, MandateState, ProblemReason
 from mandates.turns import PROBLEMS, TURNS, Turn, next_of, turn_of
-from tests.factories import MandateFactory
+from tests.factories import MandateFactory, SourceEntryFactory
 
 pytestmark = pytest.mark.django_db
 S, K = MandateState, MandateKind
@@ -38,6 +38,9 @@ def test_a_problem_without_a_reason_is_ours():
 
 @pytest.mark.parametrize(("kind", "state"), STATES)
 def test_a_mandate_s_turn_is_that_of_its_state(kind, state):
+    if kind == "soda":
+        facts = {"code": "group_s", "contact_email": "in@secretariat.example"}
+        SourceEntryFactory(kind="secretariat", **facts)
     mandate = MandateFactory(kind=kind, state=state)
 
     found = turn_of(mandate)
