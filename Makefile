@@ -15,7 +15,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 SURFACES := connect delivery bankconnect
 DESCRIBE = $(BIN)/python manage.py spectacular --urlconf api.$$surface.urls $$([ $$surface = connect ] || echo "--custom-settings api.$$surface.schema.SETTINGS") --validate --fail-on-warn --settings mycodabox.settings.test
 PYTEST := $(BIN)/pytest -n 3 --dist worksteal
-WITHOUT_DATABASE := $(addprefix --ignore tests/,architecture benchmarks fuzz documents/formats documents/renderings mandates/paper)
+WITHOUT_DATABASE := $(addprefix --ignore tests/,architecture benchmarks fuzz documents/formats documents/renderings mandates/paper payments/test_matching.py) -m "not looks"
 MEASURED := --cov --cov-report=
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
