@@ -15,9 +15,9 @@ from common.budgets import spend
 from common.errors import BudgetSpent, DomainError, InvalidValue
 from common.paging import page_after
 from common.tables import csv_pieces
-from mandates.forms import ChosenForm, OrderFileForm
 from mandates.lists import Wanted, read_orders
 from mandates.models import OrderList, OrderListRow, OrderRow
+from mandates.order_forms import ChosenForm, OrderFileForm
 from mandates.presentation_lists import verdict
 from mandates.selectors import progress_of
 from mandates.services.lists import discard_orders, keep_orders, order_list

@@ -15,9 +15,9 @@ from django.utils.translation import ngettext
 from django.views.generic import View
 
 from common.errors import DomainError
-from mandates.forms import ORDER_FORMS, OrderForm
 from mandates.kinds import MandateKind
 from mandates.models import Mandate
+from mandates.order_forms import ORDER_FORMS, OrderForm
 from mandates.services.ordering import MandateExists, order_mandate
 from offices.models import Client
 from offices.selectors import clients_of, look_at, offices_of
