@@ -15,7 +15,8 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 SURFACES := connect delivery bankconnect
 DESCRIBE = $(BIN)/python manage.py spectacular --urlconf api.$$surface.urls $$([ $$surface = connect ] || echo "--custom-settings api.$$surface.schema.SETTINGS") --validate --fail-on-warn --settings mycodabox.settings.test
 PYTEST := $(BIN)/pytest -n 3 --dist worksteal
-WITHOUT_DATABASE := $(addprefix --ignore tests/,architecture benchmarks fuzz documents/formats documents/renderings mandates/paper payments/test_matching.py) -m "not looks"
+WITHOUT_DATABASE := $(addprefix --ignore tests/,architecture benchmarks fuzz documents/formats documents/renderings mandates/paper payments/test_matching.py)
+THE_SAME_ON_BOTH := -m "not browser" -k "not costs and not queries"
 MEASURED := --cov --cov-report=
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
@@ -63,7 +64,7 @@ test: setup ## Run the suite on SQLite and folders, then what asks a database or
 	@echo "== Suite, 1 of 2: SQLite, broker of folders =="
 	@env -u TEST_DATABASE_URL -u TEST_REDIS_URL $(PYTEST)
 	@echo "== Suite, 2 of 2: PostgreSQL, Redis =="
-	@$(BIN)/python -m tests.servers $(PYTEST) $(WITHOUT_DATABASE)
+	@$(BIN)/python -m tests.servers $(PYTEST) $(WITHOUT_DATABASE) $(THE_SAME_ON_BOTH)
 
 coverage: setup ## Measure which branches the suite runs through (on SQLite); at least 95 % of them
 	@rm -f .coverage .coverage.*

@@ -29,6 +29,7 @@ from mandates.models import (
     MandateAccount,
     MandateVersion,
     OrderBatch,
+    OrderList,
     OrderRow,
     Signatory,
     SignedCopy,
@@ -253,6 +254,17 @@ class OrderRowAdmin(StaffAdmin):
     search_help_text = gettext_lazy("The identifier of a batch, a mandate or a client.")
     ordering = ["-id"]
     has_history = False
+
+
+@admin.register(OrderList)
+class OrderListAdmin(StaffAdmin):
+    list_display = ["id", "file_name", "office", "made_by", "created_at", "batch"]
+    fields = ["id", "file_name", "office", "made_by", "created_at", "batch"]
+    list_select_related = ["office", "made_by", "batch"]
+    uuid_lookups = ["pk", "office", "batch"]
+    number_lookups = ["office__enterprise_number"]
+    search_fields = ["office__name", "file_name"]
+    ordering = ["-created_at", "-id"]
 
 
 @admin.register(SourceEntry)

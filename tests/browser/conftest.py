@@ -30,9 +30,13 @@ def chromium() -> str | None:
     )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium_browser():
-    """One browser for all tests; without Chromium a skip, in CI a failure."""
+    """One browser for a file of tests; without Chromium a skip, in CI a failure.
+
+    Not for the whole session: while it is there, an event loop runs in this thread, and whoever
+    else starts one is refused.
+    """
     path = chromium()
     if path is None:
         reason = "Chromium is not installed (apt-get install chromium, or set CHROMIUM)."

@@ -162,7 +162,6 @@ LOOKS = [
 ]
 
 
-@pytest.mark.looks
 @pytest.mark.parametrize(("scheme", "width", "full"), LOOKS)
 def test_every_page_is_accessible_and_quiet(person, office, admin, scheme, width, full):
     waiting = ConsentFactory(office=office)

@@ -69,7 +69,6 @@ def test_a_selection_is_downloaded_without_javascript(person, office, admin, acc
 LOOKS = [("light", 1440, True), ("dark", 390, True)]
 
 
-@pytest.mark.looks
 @pytest.mark.parametrize(("scheme", "width", "full"), LOOKS)
 def test_every_page_is_accessible_and_quiet(person, office, admin, account, scheme, width, full):
     pages = [f"/offices/{office.pk}/documents/", f"/bank-accounts/{account.pk}/statements/"]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from mandates.models import MandateAccount, MandateVersion, SigningRequest
+from mandates.models import MandateAccount, MandateVersion, OrderList, SigningRequest
 from tests.factories import (
     MandateFactory,
+    OfficeFactory,
     OrderRowFactory,
     SignedCopyFactory,
     SourceEntryFactory,
@@ -15,6 +16,9 @@ MAKERS = {
     "mandates.MandateAccount": lambda: MandateAccount.objects.get(mandate=MandateFactory()),
     "mandates.MandateVersion": lambda: MandateVersion.objects.get(mandate=MandateFactory()),
     "mandates.OrderBatch": lambda: OrderRowFactory().batch,
+    "mandates.OrderList": lambda: OrderList.objects.create(
+        office=OfficeFactory(), file_name="orders.csv"
+    ),
     "mandates.OrderRow": OrderRowFactory,
     "mandates.SignedCopy": SignedCopyFactory,
     "mandates.SigningRequest": lambda: SigningRequest.objects.get(

@@ -28,7 +28,7 @@ def bearer(transactional_db, settings):
 
 @schema.exclude(path_regex="oauth2").parametrize()
 @settings(
-    max_examples=5,
+    max_examples=3,
     derandomize=True,
     deadline=None,
     suppress_health_check=list(HealthCheck),

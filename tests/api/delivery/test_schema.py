@@ -58,7 +58,7 @@ def headers(transactional_db, settings, monkeypatch):
 
 @schema.parametrize()
 @settings(
-    max_examples=6,
+    max_examples=3,
     derandomize=True,
     deadline=None,
     suppress_health_check=list(HealthCheck),

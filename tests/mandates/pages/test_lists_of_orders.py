@@ -131,7 +131,7 @@ def test_a_list_costs_the_same_however_long(
     text = "enterprise number;service\r\n" + numbers.replace("\r\n", ";voila\r\n") + ";voila\r\n"
     place = upload(browser, start, text)["Location"]
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(22):
         response = browser.get(place)
 
     assert len(response.context["rows"]) == count
