@@ -15,8 +15,10 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 SURFACES := connect delivery bankconnect
 DESCRIBE = $(BIN)/python manage.py spectacular --urlconf api.$$surface.urls $$([ $$surface = connect ] || echo "--custom-settings api.$$surface.schema.SETTINGS") --validate --fail-on-warn --settings mycodabox.settings.test
 PYTEST := $(BIN)/pytest -n 3 --dist worksteal
-WITHOUT_DATABASE := $(addprefix --ignore tests/,architecture benchmarks fuzz documents/formats documents/renderings mandates/paper payments/test_matching.py)
-THE_SAME_ON_BOTH := -m "not browser" -k "not costs and not queries"
+# What is the same on every database and broker runs on SQLite alone, unless EVERYTHING=1.
+WITHOUT_DATABASE := architecture benchmarks fuzz documents/formats documents/renderings mandates/paper payments/test_matching.py
+PAGES_OF_PEOPLE := admin authorisation consents/test_pages.py demo mandates/pages offices/pages portal users
+SAME_ON_BOTH := $(if $(EVERYTHING),,$(addprefix --ignore tests/,$(WITHOUT_DATABASE) $(PAGES_OF_PEOPLE)) -m "not browser" -k "not costs and not queries and not every_answer_is_as_described")
 MEASURED := --cov --cov-report=
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
@@ -60,11 +62,11 @@ run: setup ## Run the portal [PORT=8000] [VAR=var]: everything it keeps is in th
 
 # -- Tests -----------------------------------------------------------------------------------------
 
-test: setup ## Run the suite on SQLite and folders, then what asks a database or broker on PostgreSQL and Redis
+test: setup ## Run the suite on SQLite and folders, then on PostgreSQL and Redis what may differ there [EVERYTHING=1: all of it]
 	@echo "== Suite, 1 of 2: SQLite, broker of folders =="
 	@env -u TEST_DATABASE_URL -u TEST_REDIS_URL $(PYTEST)
 	@echo "== Suite, 2 of 2: PostgreSQL, Redis =="
-	@$(BIN)/python -m tests.servers $(PYTEST) $(WITHOUT_DATABASE) $(THE_SAME_ON_BOTH)
+	@$(BIN)/python -m tests.servers $(PYTEST) $(SAME_ON_BOTH)
 
 coverage: setup ## Measure which branches the suite runs through (on SQLite); at least 95 % of them
 	@rm -f .coverage .coverage.*

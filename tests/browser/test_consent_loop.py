@@ -156,10 +156,7 @@ PAGES = [
 ]
 
 
-LOOKS = [
-    ("light", 1440, True),
-    ("dark", 390, True),
-]
+LOOKS = [("dark", 390, True)]  # the pages of documents are looked at in light, and wide
 
 
 @pytest.mark.parametrize(("scheme", "width", "full"), LOOKS)
