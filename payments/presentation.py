@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.identifiers import format_iban
-from common.tables import harmless
 from documents.formats.ubl.payments import payment_reference
 from documents.models import Transaction
-from documents.pages.words import day, language, words
+from documents.pages.rows import plain_amount
+from documents.pages.words import day, words
 from payments.books import day_of
 from payments.matching import Rule
 from payments.models import Match, SalesInvoice
@@ -256,34 +256,23 @@ def export_heading() -> list[str]:
     ]
 
 
-def export_rows(invoices: Iterator[SalesInvoice]) -> Iterator[list[str]]:
-    """Yield the cells of each invoice; what senders wrote can't become a formula."""
-
-    def written(value: date | None) -> str:
-        return value.isoformat() if value else ""
-
+def export_rows(invoices: Iterable[SalesInvoice]) -> Iterator[list[object]]:
+    """Yield the cells of each invoice."""
     for invoice in invoices:
         row: Any = invoice
         yield [
-            harmless(invoice.client.name),
-            harmless(invoice.client.code),
+            invoice.client.name,
+            invoice.client.code,
             _("Credit note") if invoice.is_credit_note else _("Invoice"),
-            harmless(invoice.number),
-            harmless(invoice.customer_name),
-            written(invoice.issued_on),
-            written(invoice.due_on),
-            _plain(invoice.payable),
-            _plain(invoice.settled),
-            _plain(invoice.suggested),
+            invoice.number,
+            invoice.customer_name,
+            invoice.issued_on,
+            invoice.due_on,
+            plain_amount(invoice.payable),
+            plain_amount(invoice.settled),
+            plain_amount(invoice.suggested),
             invoice.currency,
             state_word(invoice),
             _("yes") if row.is_delivered else _("no"),
             str(invoice.pk),
         ]
-
-
-def _plain(thousandths: int) -> str:
-    """Write an amount as a spreadsheet of this language reads it: ``-1234,56``."""
-    sign, (whole, rest) = "-" if thousandths < 0 else "", divmod(abs(thousandths), 1000)
-    decimals = f"{rest:03}" if rest % 10 else f"{rest // 10:02}"
-    return f"{sign}{whole}{'.' if language() == 'en' else ','}{decimals}"

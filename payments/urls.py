@@ -9,7 +9,11 @@ from payments import views
 app_name = "payments"
 urlpatterns = [
     path("offices/<uuid:office_id>/sales-invoices/", views.invoice_list, name="list"),
-    path("offices/<uuid:office_id>/sales-invoices/export/", views.export, name="export"),
+    path(
+        "offices/<uuid:office_id>/sales-invoices/export/",
+        views.InvoiceExport.as_view(),
+        name="export",
+    ),
     path("sales-invoices/<uuid:invoice_id>/", views.invoice_page, name="detail"),
     path("sales-invoices/<uuid:invoice_id>/match/", views.match_movement, name="match"),
     path(

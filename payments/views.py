@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterator
 from http import HTTPStatus
 from typing import Any
@@ -10,26 +9,28 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone, translation
-from django.utils.translation import get_language
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from common.actors import Actor
 from common.errors import DomainError, InvalidValue
 from common.paging import Page, page_after
+from common.tables import TableForm
 from documents.models import Transaction
 from documents.views.access import office_and_clients
 from documents.views.listing import query_of
 from offices.models import AccountingOffice, Client
+from offices.models.exports import Export, ExportContent
 from offices.selectors import clients_of, look_at, offices_of
+from offices.views.exports import MOST_IN_ONE_FILE, ExportPage
+from outbox.services import enqueue
+from payments.exports import invoice_table
 from payments.forms import HandForm, SalesFilter
 from payments.models import Match, SalesInvoice
 from payments.presentation import (
-    export_heading,
-    export_rows,
     facts_of,
     figures_of,
     match_row,
@@ -43,8 +44,6 @@ from payments.services.deciding import left_of
 from users.selectors import actor_of, signed_in
 
 PAGE_SIZE = 50
-MOST_EXPORTED = 5_000
-BYTE_ORDER_MARK = "\ufeff"
 MOST_REFUSED = 10
 LONGEST_SEARCH = 100
 
@@ -89,38 +88,26 @@ def _row_named(clients: QuerySet[Client], key: str | None) -> SalesInvoice | Non
         return None
 
 
-@require_safe
-def export(request: HttpRequest, office_id: UUID) -> HttpResponseBase:
-    """Give the list as CSV, in rows as they come; a list that is too long is refused."""
-    office, clients = office_and_clients(request, office_id)
-    rows = wanted_invoices(clients, SalesFilter(request.GET).wanted)
-    if rows[MOST_EXPORTED : MOST_EXPORTED + 1].exists():
-        sentence = _("More than %(most)d invoices were found. Narrow the list down.")
-        notice = sentence % {"most": MOST_EXPORTED}
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
-        return _list_page(request, office, clients, notice=notice, status=status)
-    lines = _lines(rows, get_language() or "en")
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    name = f"sales-invoices-{timezone.localdate():%Y%m%d}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+class InvoiceExport(ExportPage):
+    """Exactly what the list shows, all pages of it, as a file."""
 
+    content = ExportContent.SALES
+    action = "sales_invoices.exported"
 
-class _Echo:
-    """A file for ``csv`` that gives back what is written."""
+    def promise(self, export: Export) -> None:
+        enqueue("payments.tasks.export_invoices", export_id=str(export.pk))
 
-    def write(self, text: str) -> str:
-        return text
+    def count(self) -> int:
+        return self.invoices()[: MOST_IN_ONE_FILE + 1].count()
 
+    def invoices(self) -> QuerySet[SalesInvoice]:
+        return wanted_invoices(self.clients, SalesFilter(self.request.GET).wanted)
 
-def _lines(rows: QuerySet[SalesInvoice], spoken: str) -> Iterator[str]:
-    """Yield the lines of the file; they are asked for when the request is over."""
-    write = csv.writer(_Echo(), delimiter=";").writerow
-    with translation.override(spoken):
-        yield BYTE_ORDER_MARK + write(export_heading())
-        for cells in export_rows(rows.iterator(chunk_size=500)):
-            yield write(cells)
+    def pieces(self, form: TableForm) -> Iterator[bytes]:
+        return invoice_table(form, self.invoices().iterator(chunk_size=500))
+
+    def back(self) -> str:
+        return f"{reverse('payments:list', args=[self.office.pk])}?{self.request.GET.urlencode()}"
 
 
 # -- One invoice -----------------------------------------------------------------------------------

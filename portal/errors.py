@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import requires_csrf_token
 
+from common.antivirus import AntivirusAway
 from common.requests import is_api
 
 logger = logging.getLogger(__name__)
@@ -53,7 +54,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Say that it is our fault, or that the database is away for a moment."""
-    if is_database_away(sys.exc_info()[1]):
+    if is_away_for_a_moment(sys.exc_info()[1]):
         return service_unavailable(request)
     return _page(request, HTTPStatus.INTERNAL_SERVER_ERROR, "internalError")
 
@@ -63,14 +64,14 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "403_csrf.html", status=HTTPStatus.FORBIDDEN)
 
 
-def is_database_away(error: BaseException | None) -> bool:
-    """Tell whether an error means that the database can't be reached."""
-    return isinstance(error, OperationalError | InterfaceError)
+def is_away_for_a_moment(error: BaseException | None) -> bool:
+    """Tell whether an error means that the database or the antivirus can't be reached."""
+    return isinstance(error, OperationalError | InterfaceError | AntivirusAway)
 
 
 def service_unavailable(request: HttpRequest) -> HttpResponse:
     """Say that we are away for a moment and nothing was changed."""
-    logger.error("database_away")
+    logger.error("away_for_a_moment", extra={"error": type(sys.exc_info()[1]).__name__})
     response: HttpResponse
     if is_api(request.path):
         response = _for_programs(

@@ -19,6 +19,7 @@ class ExportContent(models.TextChoices):
     COMPANIES = "companies", _("List of companies")
     DOCUMENTS = "documents", _("List of documents")
     FILES = "files", _("Documents as files")
+    SALES = "sales", _("List of sales invoices")
 
 
 class Export(models.Model):

@@ -88,7 +88,8 @@ def make_export(export: Export, pieces: Pieces) -> None:
             draft.write(piece)
         size = draft.tell()
         name = default_storage.save(f"exports/{export.pk}", File(draft))
-    _finish(export, stored_as=name, size=size, done=export.total)
+    if not _finish(export, stored_as=name, size=size, done=export.total):
+        default_storage.delete(name)  # somebody else has made it meanwhile
 
 
 def noted(rows: Iterable[Row], export: Export) -> Iterator[Row]:
@@ -100,9 +101,9 @@ def noted(rows: Iterable[Row], export: Export) -> Iterator[Row]:
             here.update(done=min(number, export.total))
 
 
-def _finish(export: Export, **changes: object) -> None:
+def _finish(export: Export, **changes: object) -> bool:
     here = Export.objects.filter(pk=export.pk, finished_at__isnull=True)
-    here.update(finished_at=timezone.now(), **changes)
+    return bool(here.update(finished_at=timezone.now(), **changes))
 
 
 def forget_exports(*, older_than: timedelta = LIFETIME) -> int:

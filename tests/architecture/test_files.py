@@ -2,20 +2,26 @@
 
 import ast
 import re
+from functools import cache
 
 import pytest
 from django.utils.module_loading import import_string
 
 from tests.architecture.files import ROOT, name, ours, written
 
-SOURCES = [(path, ast.parse(path.read_text())) for path in ours(".py")]
 MACHINE_PATH = re.compile(r"(?<![\w.<>-])/(?:(?:root|home|Users|mnt)/\w|work/(?:main|shared))")
 PACKAGE_INDEX = re.compile(r"(?:extra-)?index-url\s*[=:]|/simple\b|find-links\s*[=:]")
 
 
+@cache
+def sources():
+    """Return every file of ours with its syntax tree."""
+    return [(path, ast.parse(path.read_text())) for path in ours(".py")]
+
+
 def calls(function):
     """Yield the places where a function of this name is called."""
-    for path, tree in SOURCES:
+    for path, tree in sources():
         for node in ast.walk(tree):
             if isinstance(node, ast.Call):
                 called = getattr(node.func, "id", None) or getattr(node.func, "attr", None)

@@ -250,7 +250,7 @@ PORTAL = [
     ),
     *(
         portal(f"{OFFICE}/{route}", "POST", OU="ok", OA="ok", XO=404, SF=404, SU=404)
-        for route in ("companies/export/", "documents/export/")
+        for route in ("companies/export/", "documents/export/", "sales-invoices/export/")
     ),
     *(  # without what each needs: who may is told what is missing
         portal(f"{OFFICE}/{route}", "POST", OU=422, OA=422, XO=404, SF=404, SU=404)

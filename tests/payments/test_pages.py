@@ -1,8 +1,13 @@
 """What an office sees of sales invoices, and decides about them."""
 
+import io
+import zipfile
+
 import pytest
 
+from offices.models import Export
 from payments.models import Match
+from payments.tasks import export_invoices
 from tests.api.delivery.conftest import Package
 from tests.factories import BankAccountFactory, ClientFactory, PartnerFactory
 from tests.factories.feeds import company_credentials_of
@@ -74,6 +79,31 @@ def test_the_file_has_a_row_for_each_invoice(browser, office, invoice):
         "2026-0001",
         "121.00",
     )
+
+
+def test_the_list_is_an_excel_file_as_well(browser, office, invoice):
+    response = browser.get(f"/offices/{office.pk}/sales-invoices/export/?form=xlsx")
+
+    with zipfile.ZipFile(io.BytesIO(response.getvalue())) as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+    assert "2026-0001" in sheet
+    assert "<v>121.00</v>" in sheet
+
+
+def test_a_long_list_is_made_in_the_background(browser, office, company, invoice, monkeypatch):
+    monkeypatch.setattr("offices.views.exports.MOST_AT_ONCE", 0)
+    foreign = send(ClientFactory(name=company.name), ogm="", number="2026-0099")
+    asked = browser.get(f"/offices/{office.pk}/sales-invoices/export/?text=zonnedauw")
+    browser.post(f"/offices/{office.pk}/sales-invoices/export/?text=zonnedauw")
+
+    export = Export.objects.get()
+    export_invoices(export_id=str(export.pk))
+    export_invoices(export_id=str(export.pk))  # twice is once
+
+    response = browser.get(f"/offices/{office.pk}/work/exports/{export.pk}/")
+    table = b"".join(response.streaming_content).decode()
+    assert asked.status_code == 200
+    assert (invoice.number in table, foreign.number in table) == (True, False)
 
 
 def test_the_invoice_tells_why_a_payment_is_its_own(browser, invoice):

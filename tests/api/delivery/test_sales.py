@@ -55,6 +55,17 @@ def post_files(software, **files):
     return software.browser.post(f"/v2{PATH}", data, headers=software.headers())
 
 
+def test_while_the_antivirus_is_away_nothing_is_taken_in(invoicer, company, settings):
+    settings.ANTIVIRUS_URL = "unix:///nobody/is/here"
+    invoicer.browser.raise_request_exception = False
+
+    response = post(invoicer, sale_xml(company))
+
+    assert (response.status_code, response["Retry-After"]) == (503, "5")
+    assert response.json()["code"] == "service_unavailable"
+    assert not Document.objects.exists()
+
+
 def test_an_invoice_is_taken_in_and_told_back(invoicer, company):
     response = post(invoicer, sale_xml(company))
 
