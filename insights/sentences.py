@@ -138,6 +138,26 @@ def _address(issue: DetectedIssue) -> Sentence:
     return title, text, Step(_("Add the address"), url)
 
 
+def _doubt(issue: DetectedIssue) -> Sentence:
+    title, text = {
+        "undeliverable": (
+            _("Mail to %(client)s comes back"),
+            _("Nothing that is mailed arrives: no mandate, no reminder. Correct the address."),
+        ),
+        "declined": (
+            _("The e-mail address of %(client)s is somebody else's"),
+            _("Whoever reads it said so on %(day)s. Correct the address."),
+        ),
+        "lapsed": (
+            _("%(client)s never confirmed its e-mail address"),
+            _("The link has lapsed on %(day)s. Ask the company by phone, or send it again."),
+        ),
+    }[issue.facts["reason"]]
+    values = {"client": _name(issue), "day": written_day(issue.since)}
+    url = reverse("offices:company", args=[issue.office_id, issue.client_id])
+    return title % values, text % values, Step(_("See the company"), url)
+
+
 def _software(issue: DetectedIssue) -> Sentence:
     partner = issue.facts["partner"]
     title = _("%(partner)s has stopped fetching") % {"partner": partner}
@@ -223,6 +243,7 @@ SENTENCES: dict[IssueKind, Callable[[DetectedIssue], Sentence]] = {
     K.INVITATION_EXPIRED: _expired,
     K.LINK_DIES: _link,
     K.ADDRESS_MISSING: _address,
+    K.ADDRESS_DOUBTFUL: _doubt,
     K.ACCOUNT_SILENT: _silent,
     K.COLLEAGUE_EXPIRED: _colleague,
     K.PAYROLL_POSSIBLE: _payroll,

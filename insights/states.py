@@ -18,6 +18,7 @@ class IssueKind(models.TextChoices):
     INVITATION_EXPIRED = "invitation_expired", _("invitations that nobody took up")
     LINK_DIES = "link_dies", _("signing links that end soon")
     ADDRESS_MISSING = "address_missing", _("companies without an e-mail address")
+    ADDRESS_DOUBTFUL = "address_doubtful", _("e-mail addresses that nobody confirms")
     ACCOUNT_SILENT = "account_silent", _("accounts silent for too long")
     COLLEAGUE_EXPIRED = "colleague_expired", _("invitations of colleagues that expired")
     PAYROLL_POSSIBLE = "payroll_possible", _("payroll payments without SODA")

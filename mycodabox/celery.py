@@ -45,6 +45,11 @@ app.conf.beat_schedule = {
         "schedule": 86_400,
         "options": {"expires": 86_400},
     },
+    "remind companies of their address": {
+        "task": "offices.tasks.remind_unconfirmed",
+        "schedule": 21_600,
+        "options": {"expires": 21_600},
+    },
     "look at what changed": {
         "task": "insights.tasks.look_at_what_changed",
         "schedule": 10,

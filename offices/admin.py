@@ -24,6 +24,7 @@ from offices.models import (
     Invitation,
     Membership,
 )
+from offices.models.addresses import EMAIL_MOMENTS
 from offices.services import (
     add_bank_account,
     add_client,
@@ -286,6 +287,7 @@ class ClientAdmin(StaffAdmin):
         "name",
         "enterprise_number",
         "contact_email",
+        *EMAIL_MOMENTS,
         "language",
         *ENTITY_FIELDS,
         "created_at",

@@ -29,6 +29,8 @@ class Shown(StrEnum):
     KEPT = ""
     GAPS = "gaps"
     WITHOUT_ACCOUNT = "without_account"
+    WITHOUT_EMAIL = "without_email"
+    UNCONFIRMED = "unconfirmed"
     ARCHIVED = "archived"
 
 
@@ -84,6 +86,10 @@ def companies_to_list(clients: ClientQuerySet, wanted: Wanted) -> ClientQuerySet
         found = found.filter(pk__in=_with(OPEN_GAP))
     if shown is Shown.WITHOUT_ACCOUNT:
         found = found.exclude(pk__in=_with(OPEN_ACCOUNT))
+    if shown is Shown.WITHOUT_EMAIL:
+        found = found.filter(contact_email="")
+    if shown is Shown.UNCONFIRMED:
+        found = found.exclude(contact_email="").filter(email_confirmed_at__isnull=True)
     if wanted.environment:
         found = found.filter(environment=wanted.environment)
     if wanted.search:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils import timezone
@@ -46,6 +47,7 @@ def company_heading() -> list[str]:
         _("Enterprise number"),
         _("Environment"),
         pgettext("column", "E-mail"),
+        _("E-mail confirmed"),
         _("Language"),
         _("Accounts"),
         _("Last document"),
@@ -76,12 +78,17 @@ def _cells(companies: list[Client]) -> Iterator[list[object]]:
             format_enterprise_number(company.enterprise_number),
             company.environment.name,
             company.contact_email,
+            _day(company.email_confirmed_at),
             company.language,
             known.accounts,
-            timezone.localdate(last) if last else None,
+            _day(last),
             known.gaps,
-            timezone.localdate(company.archived_at) if company.archived_at else None,
+            _day(company.archived_at),
         ]
+
+
+def _day(moment: datetime | None) -> date | None:
+    return timezone.localdate(moment) if moment else None
 
 
 def companies_one_by_one(clients: ClientQuerySet, wanted: Wanted) -> Iterator[Client]:

@@ -6,7 +6,9 @@ from django.conf import settings
 from django.urls import reverse
 
 from mails.services import queue_mail
-from offices.models import Invitation, Membership
+from offices.addresses import link_of
+from offices.models import Client, Invitation, Membership
+from offices.models.addresses import EmailState
 from users.models import User
 
 
@@ -73,5 +75,27 @@ def _to_person(template: str, membership: Membership, *, by: User) -> None:
             "environments": list(membership.environments.order_by("name", "pk")),
             "admin": by,
             "link": f"{settings.BASE_URL}{reverse('portal:home')}",
+        },
+    )
+
+
+def send_confirmation_link(client: Client) -> None:
+    """Mail a company the link by which it confirms its address, unless it has answered by now."""
+    asked_at = client.email_asked_at
+    if asked_at is None or client.archived_at or client.email_state is not EmailState.ASKED:
+        return
+    round_ = "reminder" if client.email_reminded_at else "first"
+    queue_mail(
+        "address_confirm",
+        to=client.contact_email,
+        key=f"address_confirm:{client.pk}:{asked_at:%Y%m%dT%H%M%S%f}:{round_}",
+        language=client.language,
+        office_id=client.office_id,
+        is_secret=True,
+        context={
+            "client": client,
+            "office": client.office,
+            "is_reminder": bool(client.email_reminded_at),
+            "link": link_of(client),
         },
     )

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from uuid import UUID
 
+from celery import shared_task
 from django.http import QueryDict
 
 from common.tables import TableForm, table_pieces
 from offices.exports import companies_one_by_one, company_heading, company_rows, wanted_of
-from offices.models import CompanyImport, Export
+from offices.mails import send_confirmation_link
+from offices.models import Client, CompanyImport, Export
 from offices.querysets import ClientQuerySet
+from offices.services import remind_companies
 from offices.services.exports import make_export, noted
 from offices.services.imports import take_in_some
 
@@ -34,3 +37,14 @@ def export_companies(*, export_id: str) -> None:
         return table_pieces(TableForm(export.form), company_heading(), rows)
 
     make_export(export, pieces)
+
+
+def send_confirmation(*, client_id: str) -> None:
+    """Mail a company the link by which it confirms its address."""
+    send_confirmation_link(Client.objects.select_related("office").get(pk=UUID(client_id)))
+
+
+@shared_task(ignore_result=True)
+def remind_unconfirmed() -> None:
+    """Ask the companies once more that haven't answered for two weeks."""
+    remind_companies()

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from offices.views import companies, company, environments, exports, imports, joining, people
+from offices.views import (
+    addresses,
+    companies,
+    company,
+    environments,
+    exports,
+    imports,
+    joining,
+    people,
+)
 
 app_name = "offices"
 Route = URLPattern | URLResolver
 ONE_COMPANY: list[Route] = [
     path("", company.CompanyInfo.as_view(), name="company"),
     path("edit/", company.ChangeCompany.as_view(), name="change_company"),
+    path("email/ask/", addresses.AskToConfirm.as_view(), name="ask_to_confirm"),
     path("archive/", company.ArchiveCompany.as_view(), name="archive_company"),
     path("restore/", company.RestoreCompany.as_view(), name="restore_company"),
     path("history/", company.CompanyHistory.as_view(), name="history"),
@@ -35,6 +45,7 @@ ONE_INVITATION: list[Route] = [
 ONE_OFFICE: list[Route] = [
     path("companies/", companies.CompanyList.as_view(), name="companies"),
     path("companies/export/", companies.CompanyExport.as_view(), name="export_companies"),
+    path("companies/confirm-addresses/", addresses.AskMany.as_view(), name="ask_many"),
     path("companies/add/", companies.AddCompany.as_view(), name="add_company"),
     path("companies/import/", imports.Imports.as_view(), name="imports"),
     path("companies/import/template.csv", imports.Template.as_view(), name="import_template"),
@@ -57,5 +68,6 @@ ONE_OFFICE: list[Route] = [
 ]
 urlpatterns = [
     path("offices/<uuid:office_id>/", include(ONE_OFFICE)),
+    path("addresses/<str:token>/", addresses.ConfirmAddress.as_view(), name="confirm_address"),
     path("invitations/<str:token>/", joining.Join.as_view(), name="invitation"),
 ]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from insights.detectors.addresses import doubtful_addresses, missing_addresses
 from insights.detectors.agreements import ending_consents, expired_colleagues, silent_software
 from insights.detectors.arrivals import missing_statements, silent_accounts, waiting_files
 from insights.detectors.found import Detector, Found, Offices
 from insights.detectors.mandates import (
     dying_links,
     expired_invitations,
-    missing_addresses,
     problem_mandates,
     stuck_mandates,
 )
@@ -25,6 +25,7 @@ DETECTORS: dict[IssueKind, Detector] = {
     IssueKind.INVITATION_EXPIRED: expired_invitations,
     IssueKind.LINK_DIES: dying_links,
     IssueKind.ADDRESS_MISSING: missing_addresses,
+    IssueKind.ADDRESS_DOUBTFUL: doubtful_addresses,
     IssueKind.ACCOUNT_SILENT: silent_accounts,
     IssueKind.COLLEAGUE_EXPIRED: expired_colleagues,
     IssueKind.PAYROLL_POSSIBLE: payroll_payments,

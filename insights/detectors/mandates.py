@@ -16,7 +16,7 @@ from mandates.models import Mandate, MandateAccount, Signatory, SigningRequest
 from mandates.periods import LINK_DIES_SOON
 from mandates.querysets import MandateQuerySet
 from mandates.services.chasing import STUCK_AFTER
-from mandates.states import OFFERED, UNSIGNED, AccountState, MandateState, ProblemReason
+from mandates.states import OFFERED, AccountState, MandateState, ProblemReason
 from mandates.turns import Turn, next_of
 
 S = MandateState
@@ -44,7 +44,8 @@ TURN_COLUMNS = ("kind", "state", "reason", "is_handed_over", "unaddressed", "unl
 DIES_SOON = {MandateKind.CARO: timedelta(days=3), MandateKind.VOILA: timedelta(days=3)}
 
 
-def _of_kept_companies(offices: Offices) -> MandateQuerySet:
+def of_kept_companies(offices: Offices) -> MandateQuerySet:
+    """Return the mandates of companies whose books these offices still keep."""
     return Mandate.objects.for_offices(offices).filter(client__archived_at__isnull=True)
 
 
@@ -73,7 +74,7 @@ def stuck_mandates(offices: Offices) -> Iterator[Found]:
         ),
         _connector=Q.OR,
     )
-    rows = with_turn(_of_kept_companies(offices)).filter(too_long).values(*COLUMNS, *TURN_COLUMNS)
+    rows = with_turn(of_kept_companies(offices)).filter(too_long).values(*COLUMNS, *TURN_COLUMNS)
     for row in rows:
         yield _found(row, owner_of(row))
 
@@ -103,7 +104,7 @@ def owner_of(row: Mapping[str, Any]) -> Owner:
 
 def problem_mandates(offices: Offices) -> Iterator[Found]:
     """Find what its bank, house or client refused; the reason says whose turn it is."""
-    rows = _of_kept_companies(offices).filter(state=S.PROBLEM).values(*COLUMNS)
+    rows = of_kept_companies(offices).filter(state=S.PROBLEM).values(*COLUMNS)
     for row in rows:
         reason = ProblemReason(row["reason"])
         turn = next_of(MandateKind(row["kind"]), S.PROBLEM, reason).turn
@@ -112,7 +113,7 @@ def problem_mandates(offices: Offices) -> Iterator[Found]:
 
 def expired_invitations(offices: Offices) -> Iterator[Found]:
     """Find the invitations for cards and purchase invoices that nobody took up in time."""
-    for row in _of_kept_companies(offices).filter(state=S.INVITATION_EXPIRED).values(*COLUMNS):
+    for row in of_kept_companies(offices).filter(state=S.INVITATION_EXPIRED).values(*COLUMNS):
         yield _found(row, Owner.OFFICE)
 
 
@@ -158,26 +159,3 @@ def dying_links(offices: Offices) -> Iterator[Found]:
                 "expires": expires.isoformat(),
             },
         )
-
-
-def missing_addresses(offices: Offices) -> Iterator[Found]:
-    """Find the companies that have something to sign, and no address to be asked at."""
-    reachable = Signatory.objects.active().filter(mandate=OuterRef("pk")).exclude(email="")
-    rows = (
-        _of_kept_companies(offices)
-        .filter(state__in=UNSIGNED, is_handed_over=False, client__contact_email="")
-        .exclude(Exists(reachable.order_by()))
-        .order_by("client_id", "ordered_at")
-        .values_list("client_id", "office_id", "ordered_at")
-    )
-    seen = set()
-    for client_id, office_id, ordered_at in rows:
-        if client_id not in seen:
-            seen.add(client_id)
-            yield Found(
-                office_id=office_id,
-                client_id=client_id,
-                subject=f"client:{client_id}",
-                owner=Owner.OFFICE,
-                since=ordered_at,
-            )

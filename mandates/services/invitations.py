@@ -31,6 +31,7 @@ from mandates.states import (
     ProblemReason,
     SigningState,
 )
+from offices.services import note_email_proven
 from outbox.services import enqueue
 
 S = MandateState
@@ -273,6 +274,7 @@ def _write_signature(request: SigningRequest, *, signer: Signer, by: Actor) -> N
         facts=facts,
         personal=personal,
     )
+    note_email_proven(mandate.client, email=request.signatory.email, by=by)
     if not _still_to_sign(version):
         complete_signature(mandate, version, by=by)
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from common.errors import InvalidValue
 from common.identifiers import format_enterprise_number, format_iban, normalise_enterprise_number
 from common.text import validate_plain_text
+from offices.models.addresses import ConfirmedAddress
 from offices.models.entities import LegalEntity
 from offices.querysets import (
     AccountingOfficeQuerySet,
@@ -114,7 +115,7 @@ class Environment(models.Model):
         return self.name
 
 
-class Client(LegalEntity):
+class Client(ConfirmedAddress, LegalEntity):
     """A company whose books the office keeps."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -133,7 +134,6 @@ class Client(LegalEntity):
     code = models.CharField(_("code"), max_length=30, validators=[validate_plain_text])
     name = models.CharField(_("name"), max_length=120, validators=[validate_plain_text])
     enterprise_number = EnterpriseNumberField(_("enterprise number"))
-    contact_email = models.EmailField(_("e-mail"), blank=True)
     language = models.CharField(
         _("language"), max_length=2, choices=Language, default=Language.DUTCH
     )

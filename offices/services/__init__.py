@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from offices.services.addresses import (
+    ask_many,
+    ask_to_confirm,
+    confirm_email,
+    decline_email,
+    note_email_proven,
+    remind_companies,
+)
 from offices.services.companies import (
     add_bank_account,
     add_client,
@@ -36,12 +44,18 @@ __all__ = [
     "add_member",
     "add_office",
     "archive_client",
+    "ask_many",
+    "ask_to_confirm",
     "change_client",
     "change_member",
     "change_office",
     "close_bank_account",
     "close_office",
+    "confirm_email",
+    "decline_email",
     "invite_member",
+    "note_email_proven",
+    "remind_companies",
     "remove_member",
     "rename_environment",
     "reopen_bank_account",

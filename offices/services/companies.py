@@ -14,6 +14,7 @@ from common.actors import Actor
 from common.errors import InvalidValue, StateConflict
 from common.identifiers import bic_of_iban, normalise_enterprise_number, normalise_iban
 from offices.models import ENTITY_FIELDS, AccountingOffice, BankAccount, Client, Environment
+from offices.models.addresses import EMAIL_MOMENTS
 from offices.services.conflicts import one_winner
 from outbox.services import enqueue
 
@@ -84,6 +85,8 @@ def change_client(client: Client, *, version: int, by: Actor, **changes: object)
         setattr(client, name, changes[name])
     client.full_clean()
     values = {name: changes[name] for name in changed}
+    if "contact_email" in changed:
+        values |= dict.fromkeys(EMAIL_MOMENTS)
     here = Client.objects.kept().filter(pk=client.pk, version=version)
     with one_winner(_("Another company of this environment took this code a moment ago.")):
         if not here.update(version=F("version") + 1, **values):

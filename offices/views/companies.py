@@ -24,6 +24,7 @@ from offices.exports import (
     wanted_of,
 )
 from offices.forms import NewCompanyForm
+from offices.models.addresses import EmailState
 from offices.models.exports import Export, ExportContent
 from offices.presentation import duplicate_sentence
 from offices.services import add_client
@@ -32,6 +33,7 @@ from offices.views.pages import CONFLICT, UNPROCESSABLE, OfficePage
 from outbox.services import enqueue
 
 PAGE_SIZE = 50
+DOUBTFUL = (EmailState.NONE, EmailState.DECLINED, EmailState.LAPSED)
 
 
 class CompanyList(OfficePage):
@@ -53,6 +55,7 @@ class CompanyList(OfficePage):
             search=wanted.search,
             environment=wanted.environment,
             is_filtered=wanted.is_filtered,
+            doubtful=DOUBTFUL,
         )
 
 

@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 from common.errors import DomainError, StateConflict
 from common.identifiers import format_iban
 from common.paging import page_after
+from offices.addresses import email_line
 from offices.companies import (
     accounts_of,
     end_of_company,
@@ -45,7 +46,12 @@ class CompanyInfo(CompanyPage):
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest, office_id: UUID, client_id: UUID) -> HttpResponse:
-        return self.page("company", tab="info", facts=facts_of([self.client])[self.client.pk])
+        return self.page(
+            "company",
+            tab="info",
+            facts=facts_of([self.client])[self.client.pk],
+            email=email_line(self.client),
+        )
 
 
 class CompanyHistory(CompanyPage):

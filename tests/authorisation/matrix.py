@@ -245,6 +245,9 @@ PORTAL = [
             "work/",
         )
     ),
+    portal(  # without companies chosen the list of companies comes back
+        f"{OFFICE}/companies/confirm-addresses/", "GET", OU="ok", OA="ok", XO=404, SF=404, SU=404
+    ),
     portal(  # made for nobody of them
         f"{OFFICE}/work/exports/<uuid:export_id>/", "GET", OU=404, OA=404, XO=404, SF=404, SU=404
     ),
@@ -268,6 +271,8 @@ PORTAL = [
             "companies/import/<uuid:import_id>/discard/",
             "companies/<uuid:client_id>/archive/",
             "companies/<uuid:client_id>/restore/",
+            "companies/<uuid:client_id>/email/ask/",
+            "companies/confirm-addresses/",
             "companies/<uuid:client_id>/accounts/<uuid:account_id>/close/",
             "companies/<uuid:client_id>/accounts/<uuid:account_id>/reopen/",
         )
@@ -406,6 +411,8 @@ PORTAL = [
     Row("language/", "POST", EVERYBODY, data={"language": "fr", "next": "/"}),
     Row("health/", "GET", EVERYBODY),
     Row("styleguide/", "GET", EVERYBODY),
+    Row("addresses/<str:token>/", "GET", NOBODY_S),
+    Row("addresses/<str:token>/", "POST", NOBODY_S),
     Row("invitations/<str:token>/", "GET", NOBODY_S),
     Row("invitations/<str:token>/", "POST", NOBODY_S),
     Row("sign/<str:token>/", "GET", NOBODY_S),

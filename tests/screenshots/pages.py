@@ -46,6 +46,7 @@ def of_each_office(name: str, path: str) -> list[Look]:
     ]
 
 
+DESK = "/offices/{crowded}/codabox-connect"
 OFFICE, COMPANY = "/offices/{crowded}", "/offices/{crowded}/companies/{company}"
 MANDATES = (
     "coda_registered",
@@ -74,6 +75,9 @@ LOOKS = [
     Look("signing", "/sign/{signing}/", "nobody"),
     Look("signing-refuse", "/sign/{signing}/refuse/", "nobody"),
     Look("signing-unknown", "/sign/{unknown}/", "nobody"),
+    Look("genuine-unknown", "/genuine/XXXX-XXXX/1/", "nobody"),
+    Look("notifications-stop", "/notifications/stop/{stop}/", "nobody"),
+    Look("notifications-stopped", "/notifications/stop/{stop}/", "nobody", send()),
     Look("styleguide", "/styleguide/", "nobody"),
     Look("developers", "/developers/codabox-connect/", "nobody"),
     # -- The office
@@ -120,11 +124,40 @@ LOOKS = [
     # -- Mandates
     *of_each_office("mandates", "/offices/{office}/mandates/"),
     *(Look(f"mandate-{name}", f"/mandates/{{{name}}}/") for name in MANDATES),
+    *(
+        Look(f"mandates-company-{kind}", f"{COMPANY}/mandates/{kind}/")
+        for kind in ("coda", "soda", "caro", "voila")
+    ),
+    Look("mandates-none-fits", f"{OFFICE}/mandates/?q=zzzz"),
+    Look("mandate-upload", "/mandates/{on_paper}/copy/"),
+    Look("mandate-upload-refused", "/mandates/{on_paper}/copy/", act=send()),
+    Look("mandate-address", "/mandates/{on_paper}/signatories/{signatory}/address/"),
+    *of_each_office("mandate-lists", "/offices/{office}/mandates/orders/"),
+    Look("mandate-lists-refused", f"{OFFICE}/mandates/orders/", act=send()),
+    Look("mandate-list-preview", f"{OFFICE}/mandates/orders/{{orders}}/"),
+    Look("mandate-list-ordered", f"{OFFICE}/mandates/orders/{{ordered}}/"),
+    Look("mandate-chosen", f"{OFFICE}/mandates/orders/chosen/?{{chosen}}"),
     Look("mandate-archive", "/mandates/{coda_active}/archive/"),
     *(
         Look(f"mandate-order-{kind}", f"/clients/{{company}}/mandates/order/{kind}/")
         for kind in ("coda", "soda", "caro", "voila")
     ),
+    *(
+        Look(
+            f"mandate-order-{kind}-refused",
+            f"/clients/{{bare}}/mandates/order/{kind}/",
+            act=send("main form.form button[type=submit]"),
+        )
+        for kind in ("coda", "soda", "caro")
+    ),
+    # -- Sales invoices
+    *of_each_office("sales", "/offices/{office}/sales-invoices/"),
+    Look("sales-none-fits", f"{OFFICE}/sales-invoices/?text=zzzz"),
+    *(
+        Look(f"sale-{name}", f"/sales-invoices/{{sale_{name}}}/")
+        for name in ("paid", "part", "guess")
+    ),
+    Look("export-start", f"{OFFICE}/companies/export/?form=xlsx"),
     # -- Documents
     *of_each_office("documents", "/offices/{office}/documents/"),
     Look("documents-none-fits", f"{OFFICE}/documents/?q=zzzz"),
@@ -132,6 +165,8 @@ LOOKS = [
     Look("document-invoice", "/documents/{invoice}/"),
     Look("document-validation", "/documents/{invoice}/validation/"),
     Look("document-payroll", "/documents/{payroll}/"),
+    Look("document-expense", "/documents/{expense}/"),
+    Look("document-sale", "/documents/{sale_document}/"),
     Look("calendar", "/bank-accounts/{account}/statements/"),
     # -- Consents
     *of_each_office("consents", "/offices/{office}/codabox-connect/"),
@@ -144,6 +179,16 @@ LOOKS = [
     Look("consent-cancel", "/consents/{allowed}/cancel/"),
     Look("consent-decided", "/consents/{allowed}/confirmed/"),
     Look("consent-decided-already", "/consents/{cancelled}/confirm"),
+    # -- Tokens, passwords, connections
+    *of_each_office("tokens", "/offices/{office}/codabox-connect/tokens/"),
+    *of_each_office("connections", "/offices/{office}/codabox-connect/connections/"),
+    Look("token-issue", f"{DESK}/tokens/issue/"),
+    Look("token-issue-refused", f"{DESK}/tokens/issue/", act=send()),
+    Look("token-resend", f"{DESK}/tokens/{{token}}/resend/"),
+    Look("token-revoke", f"{DESK}/tokens/{{token}}/revoke/"),
+    Look("password-rotate", f"{DESK}/passwords/{{password}}/rotate/"),
+    Look("password-revoke", f"{DESK}/passwords/{{password}}/revoke/"),
+    Look("connection-end", f"{DESK}/connections/{{connection}}/end/"),
     # -- The person
     Look("profile", "/profile/"),
     Look("password-change", "/accounts/password/change/"),
@@ -165,6 +210,32 @@ LOOKS = [
     Look("admin-people", "/admin/users/user/", "staff"),
     Look("admin-mandates", "/admin/mandates/mandate/", "staff"),
     Look("admin-mandate", "/admin/mandates/mandate/{coda_bank_procedure}/change/", "staff"),
+    Look("admin-copies", "/admin/mandates/signedcopy/", "staff"),
+    Look("admin-copy", "/admin/mandates/signedcopy/{copy}/change/", "staff"),
+    Look("admin-versions", "/admin/mandates/mandateversion/", "staff"),
+    Look("admin-accounts", "/admin/mandates/mandateaccount/", "staff"),
+    Look("admin-links", "/admin/mandates/signingrequest/", "staff"),
+    Look("admin-batches", "/admin/mandates/orderbatch/", "staff"),
+    Look("admin-sources", "/admin/mandates/sourceentry/", "staff"),
+    Look("admin-documents", "/admin/documents/document/", "staff"),
+    Look("admin-receptions", "/admin/documents/reception/", "staff"),
+    Look("admin-files", "/admin/documents/storedfile/", "staff"),
+    Look("admin-statements", "/admin/documents/statement/", "staff"),
+    Look("admin-gaps", "/admin/documents/gap/", "staff"),
+    Look("admin-consents", "/admin/consents/consent/", "staff"),
+    Look("admin-partners", "/admin/partners/softwarepartner/", "staff"),
+    Look("admin-partner-add", "/admin/partners/softwarepartner/add/", "staff"),
+    Look("admin-tokens", "/admin/connections/activationtoken/", "staff"),
+    Look("admin-connections", "/admin/connections/connection/", "staff"),
+    Look("admin-feeds", "/admin/feeds/feed/", "staff"),
+    Look("admin-customers", "/admin/feeds/customer/", "staff"),
+    Look("admin-banks", "/admin/banks/bankaccess/", "staff"),
+    Look("admin-mails", "/admin/mails/mail/", "staff"),
+    Look("admin-issues", "/admin/insights/detectedissue/", "staff"),
+    Look("admin-calls", "/admin/api/apicall/", "staff"),
+    Look("admin-company", "/admin/offices/client/{company}/change/", "staff"),
+    Look("admin-places", "/admin/offices/membership/", "staff"),
+    Look("admin-accounts-bank", "/admin/offices/bankaccount/", "staff"),
     Look("admin-outbox", "/admin/outbox/outboxmessage/", "staff"),
     Look("admin-audit", "/admin/audit/auditevent/", "staff"),
 ]

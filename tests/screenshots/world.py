@@ -29,6 +29,7 @@ from outbox.services import run
 from tests.documents.formats.soda import payrolls
 from tests.documents.formats.ubl.builders import attachment, with_attachments
 from tests.factories import ClientFactory, DocumentFactory, MandateFactory, enterprise_number
+from tests.screenshots import moments
 from users.models import User
 
 PASSWORD = "pictures of every page"
@@ -59,7 +60,8 @@ def make(mails: Path) -> Keys:
     keys: Keys = {"crowded": crowded.pk, "usual": usual.pk, "empty": empty.pk, "unknown": UNKNOWN}
     keys |= _companies(crowded) | _people(crowded, iris, mails) | _imports(crowded, iris)
     keys |= _mandates(crowded) | _documents(crowded)
-    keys |= _consents(crowded, usual)
+    keys |= _consents(crowded, usual) | moments.make(crowded, iris)
+    do_the_work()
     return keys | _issues(crowded)
 
 
