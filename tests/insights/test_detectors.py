@@ -12,10 +12,17 @@ from django.utils import timezone
 
 from insights.detectors import DETECTORS
 from insights.states import IssueKind
+from mails.models import UndeliverableAddress
 from mandates.models import Mandate, Signatory, SigningRequest
 from offices.models import AccountingOffice, Client
 from tests.admin.rows import invitation
-from tests.factories import ConsentFactory, DocumentFactory, MandateFactory, OfficeFactory
+from tests.factories import (
+    ClientFactory,
+    ConsentFactory,
+    DocumentFactory,
+    MandateFactory,
+    OfficeFactory,
+)
 from tests.factories.issues import account_of, gap_of, payment_of, statement_of
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +118,9 @@ CAUSES = {
     ),
     K.LINK_DIES: dying_link,
     K.ADDRESS_MISSING: unaddressed,
+    K.ADDRESS_DOUBTFUL: lambda office: ClientFactory(
+        office=office, contact_email="a@company.example", email_asked_at=ago(days=28)
+    ),
     K.ACCOUNT_SILENT: silent_account,
     K.COLLEAGUE_EXPIRED: expired_invitation,
     K.PAYROLL_POSSIBLE: lambda office: payment_of(account_of(office), "Acerta vzw"),
@@ -265,6 +275,28 @@ def test_a_company_with_another_signatory_who_has_an_address_can_be_reached(offi
     )
 
     assert found(K.ADDRESS_MISSING) == []
+
+
+@pytest.mark.parametrize(
+    ("values", "bounces", "reasons"),
+    [
+        ({}, False, []),
+        ({}, True, ["undeliverable"]),
+        ({"email_asked_at": ago(days=27)}, False, []),
+        ({"email_asked_at": ago(days=28)}, False, ["lapsed"]),
+        ({"email_asked_at": ago(days=28), "email_confirmed_at": ago(days=1)}, False, []),
+        ({"email_asked_at": ago(days=2), "email_declined_at": ago(days=1)}, False, ["declined"]),
+        ({"email_asked_at": ago(days=28), "archived_at": ago(days=1)}, True, []),
+        ({"email_asked_at": ago(days=28)}, True, ["undeliverable"]),
+        ({"email_asked_at": ago(days=28), "contact_email": ""}, False, []),
+    ],
+)
+def test_an_address_is_doubtful_for_one_reason(office, values, bounces, reasons):
+    ClientFactory(office=office, **{"contact_email": "A@company.example", **values})
+    if bounces:
+        UndeliverableAddress.objects.create(address="a@company.example")
+
+    assert [issue.facts["reason"] for issue in found(K.ADDRESS_DOUBTFUL)] == reasons
 
 
 @pytest.mark.parametrize(

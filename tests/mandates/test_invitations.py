@@ -70,6 +70,18 @@ def signed(request, *, signer=BO, **changes):
     return sign(request, signer=signer, by=signer_of(request, ip="192.0.2.9"), **values)
 
 
+@pytest.mark.parametrize(("address", "is_proven"), [("", True), ("other@company.example", False)])
+def test_the_code_proves_the_address_of_the_company(request_, address, is_proven):
+    client = request_.signatory.mandate.client
+    client.contact_email = address or request_.signatory.email.upper()
+    client.save()
+
+    signed(request_)
+
+    client.refresh_from_db()
+    assert bool(client.email_confirmed_at) is is_proven
+
+
 def second_signatory(mandate):
     signatory = Signatory.objects.create(
         mandate=mandate, position=2, language="nl", email="cfo@company.example"

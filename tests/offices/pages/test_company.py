@@ -389,7 +389,7 @@ def test_the_page_of_a_company_says_what_is_missing(browser, company):
     page = browser.get(at(company)).text
 
     assert "No account" in page
-    assert "none: mandates can" in page
+    assert "Mandates can&#x27;t be mailed." in page
 
 
 def test_of_an_archived_company_everything_can_be_read(browser, company):
