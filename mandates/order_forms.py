@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import InvalidValue
@@ -52,6 +53,17 @@ class OrderForm(forms.Form):
             self.fields[f"email_{number}"] = forms.EmailField(
                 label=_("Signatory %(number)d: e-mail") % {"number": number}, required=False
             )
+
+    @property
+    def what(self) -> list[BoundField]:
+        """Return the fields that say what is ordered."""
+        return [bound for bound in self if not bound.name.startswith(("name_", "email_"))]
+
+    @property
+    def who(self) -> list[tuple[BoundField, BoundField]]:
+        """Return name and address of each signatory that can be given."""
+        numbers = range(1, self.SIGNATORIES + 1)
+        return [(self[f"name_{number}"], self[f"email_{number}"]) for number in numbers]
 
     def signatories(self) -> tuple[SignatoryOrder, ...]:
         """Return those of whom anything was given."""
@@ -103,6 +115,8 @@ class CodaOrderForm(OrderForm):
             (f"{account.iban} {account.currency}", f"{account} {account.currency}")
             for account in free
         ]
+        if not free:
+            del self.fields["accounts"]
 
     def clean_more_accounts(self) -> list[str]:
         lines = (line.strip() for line in self.cleaned_data["more_accounts"].splitlines())

@@ -53,6 +53,15 @@ class Facts:
 
 
 NOTHING = Facts()
+SERVICES = ("coda", "soda", "caro", "voila")
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A service that was ordered for a company; until it is active nothing comes of it."""
+
+    name: str
+    is_active: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +122,25 @@ def facts_of(clients: Collection[Client]) -> dict[UUID, Facts]:
         Subquery(newest.values("documents__available_at")[:1]),
     )
     return {pk: Facts(accounts, gaps, last) for pk, accounts, gaps, last in rows}
+
+
+def services_of(clients: Collection[Client]) -> dict[UUID, list[Service]]:
+    """Return the services that were ordered for each of these companies, in one statement."""
+    rows = (
+        Client.objects.filter(pk__in=[client.pk for client in clients], mandates__isnull=False)
+        .exclude(mandates__state="archived")
+        .order_by("mandates__kind", "mandates__state")
+        .values_list("pk", "mandates__kind", "mandates__state")
+        .distinct()
+    )
+    found: dict[UUID, dict[str, bool]] = {}
+    for pk, kind, state in rows:
+        kinds = found.setdefault(pk, {})
+        kinds[kind] = kinds.get(kind, False) or state == "active"
+    return {
+        pk: [Service(kind.upper(), kinds[kind]) for kind in SERVICES if kind in kinds]
+        for pk, kinds in found.items()
+    }
 
 
 def _counted(condition: Q, path: str) -> QuerySet:

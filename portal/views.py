@@ -59,6 +59,7 @@ def dashboard(request: HttpRequest, office_id: UUID) -> HttpResponse:
     access = access_to(office, user)
     issues = issues_of(user, office, access=access)
     seen_until = note_visit(user, office)
+    newest = newest_documents(clients, limit=5)
     turns = _turns(issues, waiting, seen_until, may_decide=access is Access.ADMIN)
     context = {
         "office": office,
@@ -66,7 +67,8 @@ def dashboard(request: HttpRequest, office_id: UUID) -> HttpResponse:
         "days": days,
         "figures": figures_of(clients, issues, days),
         "companies": clients.kept().count() if waiting else 0,
-        "newest": newest_documents(clients, limit=5),
+        "newest": newest,
+        "is_new": not newest and not clients.kept().exists(),
         **turns,
     }
     return render(request, "portal/dashboard.html", context)

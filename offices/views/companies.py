@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from common.errors import StateConflict
 from common.paging import page_after
 from common.tables import TableForm, table_pieces
-from offices.companies import companies_to_list, facts_of, known_companies
+from offices.companies import companies_to_list, facts_of, known_companies, services_of
 from offices.exports import (
     companies_one_by_one,
     company_heading,
@@ -44,11 +44,13 @@ class CompanyList(OfficePage):
         after = key_of(request.GET.get("after"))
         start = self.clients.filter(pk=after).first() if after else None
         page = page_after(companies_to_list(self.clients, wanted), after=start, size=PAGE_SIZE)
-        facts = facts_of(page.rows)
+        facts, services = facts_of(page.rows), services_of(page.rows)
         return self.page(
             "companies",
             page=page,
-            companies=[(company, facts[company.pk]) for company in page.rows],
+            companies=[
+                (company, facts[company.pk], services.get(company.pk, [])) for company in page.rows
+            ],
             environments=list(self.environments),
             shown=wanted.shown.value,
             order=wanted.order.value,

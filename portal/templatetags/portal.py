@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TypedDict
 
 from django import template
-from django.forms import BaseForm
+from django.forms import BaseForm, CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.forms.boundfield import BoundField
 from django.http import HttpRequest
 from django.template import RequestContext
@@ -344,7 +344,9 @@ def field(
         "label": label or bound.label,
         "hint": hint,
         "code": code,
-        "is_check": getattr(bound.field.widget, "input_type", "") == "checkbox",
+        "is_check": isinstance(bound.field.widget, CheckboxInput),
+        "is_group": isinstance(bound.field.widget, RadioSelect | CheckboxSelectMultiple),
+        "described": " ".join(described),
     }
 
 

@@ -18,6 +18,7 @@ from tests.factories import (
     ClientFactory,
     DocumentFactory,
     EnvironmentFactory,
+    MandateFactory,
     MembershipFactory,
     enterprise_number,
 )
@@ -28,7 +29,7 @@ pytestmark = pytest.mark.django_db
 def listed(browser, office, query=""):
     """Return the names that the list shows, in their order."""
     response = browser.get(f"/offices/{office.pk}/companies/{query}")
-    return [company.name for company, _facts in response.context["companies"]]
+    return [company.name for company, *_more in response.context["companies"]]
 
 
 def statement(account, document, number):
@@ -74,13 +75,26 @@ def test_the_list_says_what_there_is_of_each(browser, office):
 
     response = browser.get(f"/offices/{office.pk}/companies/")
 
-    [(shown, facts)] = response.context["companies"]
+    [(shown, facts, _services)] = response.context["companies"]
     assert (shown, facts.accounts, facts.gaps, facts.last_document_at) == (
         company,
         1,
         1,
         newest.available_at,
     )
+
+
+def test_the_list_shows_which_services_a_company_has(browser, office):
+    company = ClientFactory(office=office)
+    MandateFactory(client=company, kind="coda", state="active")
+    MandateFactory(client=company, kind="coda", state="problem")
+    MandateFactory(client=company, kind="voila", state="invited", source="")
+    MandateFactory(client=company, kind="soda", state="archived")
+
+    response = browser.get(f"/offices/{office.pk}/companies/")
+
+    [(_shown, _facts, services)] = response.context["companies"]
+    assert [(each.name, each.is_active) for each in services] == [("CODA", True), ("VOILA", False)]
 
 
 def test_a_closed_gap_and_somebody_elses_accounts_do_not_count(browser, office):
@@ -91,7 +105,7 @@ def test_a_closed_gap_and_somebody_elses_accounts_do_not_count(browser, office):
 
     response = browser.get(f"/offices/{office.pk}/companies/")
 
-    [(_shown, facts)] = response.context["companies"]
+    [(_shown, facts, _services)] = response.context["companies"]
     assert (facts.accounts, facts.gaps) == (1, 0)
 
 
@@ -186,7 +200,7 @@ def test_pages_hold_every_company_once(order, browser, office):
 
     for _page in range(3):
         response = browser.get(f"/offices/{office.pk}/companies/{query}")
-        seen += [company.pk for company, _facts in response.context["companies"]]
+        seen += [company.pk for company, *_more in response.context["companies"]]
         query = f"?order={order}&after={response.context['page'].next_key}"
 
     assert (len(seen), len(set(seen)), response.context["page"].next_key) == (120, 120, None)

@@ -92,7 +92,7 @@ def test_somebody_limited_to_an_environment_sees_its_companies_only(
 
     theirs = signed_in(User.objects.get(email=NEW)).get(page_of(office, "companies/"))
 
-    assert [company.name for company, _facts in theirs.context["companies"]] == ["Hier"]
+    assert [company.name for company, *_more in theirs.context["companies"]] == ["Hier"]
 
 
 def test_who_has_an_account_logs_in_and_accepts(invite, stranger, signed_in, office):
