@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -59,18 +59,16 @@ def doubtful_addresses(offices: Offices) -> Iterator[Found]:
     for pk, office_id, since in bouncing:
         seen.add(pk)
         yield _doubt(pk, office_id, "undeliverable", since)
-    lapsed = Q(email_asked_at__lte=timezone.now() - LINK_LIVES)
-    unanswered = (
-        kept.filter(email_confirmed_at__isnull=True)
-        .filter(lapsed | Q(email_declined_at__isnull=False))
-        .values_list("pk", "office_id", "email_asked_at", "email_declined_at")
+    unconfirmed = kept.filter(email_confirmed_at__isnull=True)
+    declined = unconfirmed.filter(email_declined_at__isnull=False)
+    for pk, office_id, since in declined.values_list("pk", "office_id", "email_declined_at"):
+        if since and pk not in seen:
+            yield _doubt(pk, office_id, "declined", since)
+    lapsed = unconfirmed.filter(
+        email_declined_at__isnull=True, email_asked_at__lte=timezone.now() - LINK_LIVES
     )
-    for pk, office_id, asked_at, declined_at in unanswered:
-        if pk in seen:
-            continue
-        if declined_at:
-            yield _doubt(pk, office_id, "declined", declined_at)
-        else:
+    for pk, office_id, asked_at in lapsed.values_list("pk", "office_id", "email_asked_at"):
+        if asked_at and pk not in seen:
             yield _doubt(pk, office_id, "lapsed", asked_at + LINK_LIVES)
 
 

@@ -62,7 +62,7 @@ def _why_not_asked(client: Client) -> str:
 
 
 def ask_many(clients: Iterable[Client], *, by: Actor) -> int:
-    """Ask every company that can be; returns how many were."""
+    """Ask every company that can be and hasn't answered; returns how many were."""
     asked = 0
     for client in clients:
         try:

@@ -19,16 +19,16 @@ from django.views.generic import View
 from common.actors import Actor, ActorKind
 from common.errors import DomainError
 from common.requests import client_ip
-from mails.selectors import is_undeliverable
+from mails.selectors import undeliverable
 from offices.addresses import client_of_token
 from offices.exports import key_of
 from offices.models import Client
 from offices.models.addresses import EmailState
-from offices.querysets import ClientQuerySet
 from offices.services import ask_many, ask_to_confirm, confirm_email, decline_email
 from offices.views.pages import CompanyPage, OfficePage
 
 MOST_CHOSEN = 500
+ASKABLE = (EmailState.UNASKED, EmailState.LAPSED)
 
 
 class AskToConfirm(CompanyPage):
@@ -57,7 +57,12 @@ class AskMany(OfficePage):
         if not chosen:
             messages.warning(request, _("Choose companies in the list first."))
             return redirect("offices:companies", office_id=office_id)
-        asked = [client for client in chosen if client.is_askable]
+        failing = undeliverable(client.contact_email for client in chosen)
+        asked = [
+            client
+            for client in chosen
+            if client.email_state in ASKABLE and client.contact_email not in failing
+        ]
         return self.page("companies_ask", asked=asked, left=len(chosen) - len(asked))
 
     def post(self, request: HttpRequest, office_id: UUID) -> HttpResponse:
@@ -74,17 +79,9 @@ class AskMany(OfficePage):
         return redirect("offices:companies", office_id=office_id)
 
     def chosen(self, keys: list[str]) -> list[Client]:
-        """Return the companies that were chosen, each with ``is_askable``."""
+        """Return the companies that were chosen, by name."""
         wanted = [key for key in map(key_of, keys[:MOST_CHOSEN]) if key]
-        companies: ClientQuerySet = self.clients.kept().filter(pk__in=wanted)
-        rows = companies.annotate(bounces=is_undeliverable("contact_email")).order_by("name", "pk")
-        found = list(rows)
-        for client in found:
-            client.is_askable = not client.bounces and client.email_state in {
-                EmailState.UNASKED,
-                EmailState.LAPSED,
-            }
-        return found
+        return list(self.clients.kept().filter(pk__in=wanted).order_by("name", "pk"))
 
 
 @method_decorator(login_not_required, name="dispatch")

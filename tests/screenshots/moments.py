@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from common.actors import SYSTEM
 from connections.models import ActivationToken, Connection
+from connections.services import open_connection
 from feeds.selectors import passwords_to_list
 from insights.links import unsubscribe_url
 from insights.models import Reader
@@ -21,10 +22,11 @@ from offices.models.exports import ExportContent
 from offices.selectors import clients_of
 from offices.services.exports import start_export
 from outbox.services import enqueue
+from partners.models import SoftwarePartner
 from payments.models import SalesInvoice
 from tests.documents.formats.expense import notes
 from tests.factories import BankAccountFactory, ClientFactory, DocumentFactory, SignedCopyFactory
-from tests.factories.sales import OTHER_OGM, copies_of, movement, pay, send
+from tests.factories.sales import OGM, OTHER_OGM, copies_of, movement, pay, send
 from users.models import User
 
 Keys = dict[str, object]
@@ -43,12 +45,13 @@ def sales(office: AccountingOffice) -> Keys:
     environment = office.environments.order_by("name").first()
     company = ClientFactory(office=office, environment=environment, name="Schrijnwerkerij Splinter")
     account = BankAccountFactory(client=company)
+    open_connection(SoftwarePartner.objects.filter(kind="invoicing")[0], company, by=SYSTEM)
     paid, part = send(company), send(company, number="2026-0002", ogm=OTHER_OGM)
     guess = send(company, number="2026-0003", ogm="")
     copies_of(guess, A_PAGE_AND_MORE)
     bookings = (
-        movement(reference=paid.ogm or "123456789002"),
-        movement(60_000, reference=part.ogm or OTHER_OGM, number=2),
+        movement(reference=OGM),
+        movement(60_000, reference=OTHER_OGM, number=2),
         movement(text="2026-0003", number=3),
     )
     pay(account, *bookings)
