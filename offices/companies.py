@@ -128,13 +128,14 @@ def services_of(clients: Collection[Client]) -> dict[UUID, list[Service]]:
     """Return the services that were ordered for each of these companies, in one statement."""
     rows = (
         Client.objects.filter(pk__in=[client.pk for client in clients], mandates__isnull=False)
-        .exclude(mandates__state="archived")
         .order_by("mandates__kind", "mandates__state")
         .values_list("pk", "mandates__kind", "mandates__state")
         .distinct()
     )
     found: dict[UUID, dict[str, bool]] = {}
     for pk, kind, state in rows:
+        if state == "archived":
+            continue
         kinds = found.setdefault(pk, {})
         kinds[kind] = kinds.get(kind, False) or state == "active"
     return {

@@ -21,7 +21,7 @@ from payments.models import Match, SalesInvoice
 from payments.states import PaymentState, Verdict
 
 TONES = {
-    PaymentState.OPEN: "wait",
+    PaymentState.OPEN: "idle",
     PaymentState.PARTIAL: "warn",
     PaymentState.PAID: "ok",
     PaymentState.OVERPAID: "warn",
@@ -177,15 +177,16 @@ def _told(moved: Transaction) -> list[str]:
         "account": format_iban(moved.statement.bank_account.iban),
     }
     account = format_iban(moved.counterparty_account)
-    return [line for line in (account, moved.communication, statement) if line]
+    said = payment_reference(moved.communication).display
+    return [line for line in (account, said, statement) if line]
 
 
 def _standing(match: Match) -> tuple[str, str]:
     if match.verdict == Verdict.UNDONE:
-        return "off", _("Undone")
+        return "idle", _("Undone")
     if match.verdict == Verdict.CONFIRMED:
         return "ok", _("Confirmed")
-    return ("ok", _("Certain")) if match.is_certain else ("wait", _("To confirm"))
+    return ("ok", _("Certain")) if match.is_certain else ("warn", _("To confirm"))
 
 
 def why(match: Match) -> str:
@@ -194,7 +195,7 @@ def why(match: Match) -> str:
     if paid_on := match.evidence.get("payment_on"):
         found = day(date.fromisoformat(paid_on))
     values = {
-        "found": found,
+        "found": payment_reference(found).display,
         "account": format_iban(match.evidence.get("account", "")),
         "name": match.evidence.get("name", ""),
     }

@@ -7,6 +7,7 @@ import pytest
 
 from offices.models import Export
 from payments.models import Match
+from payments.presentation import TONES
 from payments.tasks import export_invoices
 from tests.api.delivery.conftest import Package
 from tests.factories import BankAccountFactory, ClientFactory, PartnerFactory
@@ -110,7 +111,23 @@ def test_the_invoice_tells_why_a_payment_is_its_own(browser, invoice):
     page = browser.get(f"/sales-invoices/{invoice.pk}/")
 
     assert "The number 2026-0001 stands in the communication." in page.text
+    assert "tone-warn" in page.text
     assert "undefined:" not in page.text
+
+
+def test_a_structured_communication_is_written_as_people_know_it(browser, company):
+    row = send(company)
+    pay(BankAccountFactory(client=company), movement(reference=OGM))
+    match_all()
+
+    page = browser.get(f"/sales-invoices/{row.pk}/").text
+
+    assert "The structured communication +++123/4567/89002+++." in page
+    assert OGM not in page
+
+
+def test_every_state_has_a_shape_and_a_colour():
+    assert set(TONES.values()) <= {"ok", "warn", "bad", "idle"}
 
 
 def act(browser, invoice, path, data=None):

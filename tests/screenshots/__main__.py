@@ -133,7 +133,7 @@ def pictures(
 ) -> list[str]:
     """Take the pictures of one person in one language; returns what was plainly wrong."""
     context = browser.new_context(base_url=os.environ["BASE_URL"], reduced_motion="reduce")
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(60_000)
     context.add_cookies([{"name": "language", "value": language, "url": os.environ["BASE_URL"]}])
     page = context.new_page()
     if looks[0].who != "nobody":
