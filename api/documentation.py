@@ -31,7 +31,10 @@ def description(request: HttpRequest, surface: str) -> HttpResponse:
 def _pages(surface: str) -> list[URLPattern]:
     """Return the addresses of a surface's description, to read and to fetch."""
     page = SpectacularSwaggerSplitView.as_view(
-        url_name=f"{surface}-description", permission_classes=[], authentication_classes=[]
+        url_name=f"{surface}-description",
+        template_name="api/description.html",
+        permission_classes=[],
+        authentication_classes=[],
     )
     base = f"developers/codabox-{surface}/"
     readable = csp_update({"style-src": [SELF, UNSAFE_INLINE]})(page)

@@ -8,7 +8,6 @@ import uuid
 from types import SimpleNamespace
 
 import pytest
-from django.urls import URLPattern, URLResolver, get_resolver
 
 from common.actors import SYSTEM
 from connections.services import open_connection
@@ -27,6 +26,7 @@ from tests.admin.rows import activation_token, company_import, export, invitatio
 from tests.api.connect.conftest import Software
 from tests.api.delivery.conftest import Package
 from tests.authorisation.matrix import MATRIX, ROLES, Row
+from tests.authorisation.routes import ADMIN_ROUTES, ALL_ROUTES
 from tests.factories import (
     BankAccountFactory,
     ClientFactory,
@@ -47,20 +47,6 @@ CONSENT_STATUS = {
     "P-": "denied",
     "PX": "cancelled",
 }
-
-
-def routes(resolver: URLResolver, prefix: str = ""):
-    """Yield every route that the portal answers, as it is written down."""
-    for pattern in resolver.url_patterns:
-        route = prefix + str(pattern.pattern)
-        if isinstance(pattern, URLResolver):
-            yield from routes(pattern, route)
-        elif isinstance(pattern, URLPattern):
-            yield route
-
-
-ALL_ROUTES = sorted(set(routes(get_resolver())))
-ADMIN_ROUTES = [route for route in ALL_ROUTES if route.startswith("admin/")]
 
 
 def test_every_route_has_a_row():

@@ -1,18 +1,23 @@
-"""The pages about documents in a browser: a document found, opened and downloaded."""
+"""What arrives, in a browser: found, opened, taken along; what is missing, asked for again."""
 
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
+from zipfile import ZipFile
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
+from documents.files import content_of
+from documents.models import StatementRequest
 from documents.services import receive_document
+from insights.services import look
+from tests.api.delivery.conftest import package_of
+from tests.browser.conftest import PHONE, with_and_without_scripts
 from tests.documents.builders import file_of, statement
-from tests.documents.formats.soda import payrolls
-from tests.documents.formats.ubl.builders import attachment, with_attachments
-from tests.factories import BankAccountFactory, ClientFactory, DocumentFactory, MembershipFactory
+from tests.factories import BankAccountFactory, ClientFactory, ConsentFactory, MembershipFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -28,11 +33,14 @@ def received(account, *, sequence, day, **more):
     return document
 
 
-def test_a_payment_is_found_by_its_amount_and_the_statement_downloaded(person, office, account):
+@with_and_without_scripts
+def test_a_payment_is_found_by_its_amount_and_the_statement_downloaded(
+    person, office, account, scripts
+):
     user = MembershipFactory(office=office, user__language="nl").user
     document = received(account, sequence=1, day=date(2026, 11, 19), amounts=(12_340, -2_340))
     received(account, sequence=2, day=date(2026, 11, 20), amounts=(5_000,), old=110_000)
-    somebody = person(locale="nl-BE")
+    somebody = person(java_script_enabled=scripts, locale="nl-BE")
     page = somebody.page
     somebody.log_in(user, f"/offices/{office.pk}/documents/")
 
@@ -47,51 +55,85 @@ def test_a_payment_is_found_by_its_amount_and_the_statement_downloaded(person, o
     with page.expect_download() as download:
         page.get_by_role("link", name="CODA", exact=True).click()
     assert download.value.suggested_filename == f"{account.iban}-2026-11-19-coda.cod"
+    assert download.value.path().read_bytes() == content_of(document.file)
 
 
-def test_a_selection_is_downloaded_without_javascript(person, office, admin, account):
+def test_a_selection_is_downloaded_without_scripts_on_a_phone(person, office, admin, account):
     for sequence in (1, 2):
         received(account, sequence=sequence, day=date(2026, 11, 18 + sequence), amounts=())
-    somebody = person(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    somebody = person(java_script_enabled=False, viewport=PHONE)
     page = somebody.page
-    page.goto(f"/offices/{office.pk}/documents/")
-    page.locator("input[name=login]").fill(admin.email)
-    page.locator("input[name=password]").fill("a long enough passphrase")
-    page.locator("form:has(input[type=password]) button[type=submit]").first.click()
+    somebody.log_in(admin, f"/offices/{office.pk}/documents/")
 
     page.locator("input[name=document]").first.check()
     with page.expect_download() as download:
         page.locator("button[value=original]").click()
 
     assert re.fullmatch(r"documents-\d{8}-\d{4}\.zip", download.value.suggested_filename)
+    assert len(ZipFile(download.value.path()).namelist()) == 1
 
 
-LOOKS = [("light", 1440, True)]  # the other pages are looked at in dark, and narrow
+@with_and_without_scripts
+def test_what_is_missing_in_the_morning_is_asked_for_again(
+    person, office, account, partner, scripts
+):
+    user = MembershipFactory(office=office, user__language="fr").user
+    today = timezone.localdate()
+    first, second = today - timedelta(days=9), today - timedelta(days=2)
+    received(account, sequence=1, day=first)
+    received(account, sequence=4, day=second, old=200_000)
+    ConsentFactory(office=office, partner=partner, status="allowed")
+    package = package_of(partner, office)
+    feed = package.feed_id(account.client)
+    package.acknowledge(feed, package.entries(feed)[-1]["feed_index"])
+    look()
+    somebody = person(java_script_enabled=scripts, locale="fr-BE")
+    page = somebody.page
+
+    # The dashboard says it first; the calendar shows where.
+    somebody.log_in(user, f"/offices/{office.pk}/")
+    somebody.see_nothing_wrong()
+    page.locator('.task a[href*="/ask-again/"]').click()
+    somebody.see_nothing_wrong()
+    page.locator('.crumbs a[href$="/statements/"]').click()
+    expect(page.locator("td .is-missing").first).to_be_visible()
+    somebody.see_nothing_wrong()
+
+    # What we have comes again to the software, what never came is asked of the bank.
+    page.locator('main a.button--primary[href$="/ask-again/"]').click()
+    page.locator("main form[method=post] button").click()
+    expect(page.locator("main [role=status]").first).to_be_visible()
+    somebody.see_nothing_wrong()
+    again = package.entries(feed, "redownload-feed")
+    assert [each["metadata"]["first_statement_number"] for each in again] == [1, 4]
+    assert StatementRequest.objects.get().gap.bank_account == account
 
 
-@pytest.mark.parametrize(("scheme", "width", "full"), LOOKS)
-def test_every_page_is_accessible_and_quiet(person, office, admin, account, scheme, width, full):
-    pages = [f"/offices/{office.pk}/documents/", f"/bank-accounts/{account.pk}/statements/"]
-    if full:
-        first = received(account, sequence=1, day=date(2026, 11, 17))
-        received(account, sequence=4, day=date(2026, 11, 20), old=200_000)
-        received(account, sequence=1, day=date(2026, 11, 17), amounts=(99_000,))
-        invoice, payroll = (
-            DocumentFactory(kind=kind, bank_account=None, client=account.client, content=content)
-            for kind, content in (
-                ("purchase_invoice", with_attachments(attachment()).data()),
-                ("soda", payrolls.FILE.encode()),
-            )
-        )
-        pages += [f"/documents/{each.uuid}/" for each in (first, invoice, payroll)]
-        pages += [f"/documents/{invoice.uuid}/validation/"]
-    somebody = person(color_scheme=scheme, viewport={"width": width, "height": 900})
-    somebody.log_in(admin)
+@with_and_without_scripts
+def test_a_long_list_is_exported_and_found_again(
+    person, office, account, run_outbox, monkeypatch, scripts
+):
+    monkeypatch.setattr("offices.views.exports.MOST_AT_ONCE", 1)
+    user = MembershipFactory(office=office, user__language="nl").user
+    for sequence in (1, 2, 3):
+        received(account, sequence=sequence, day=date(2026, 11, 16 + sequence))
+    somebody = person(java_script_enabled=scripts, locale="nl-BE")
+    page = somebody.page
+    somebody.log_in(user, f"/offices/{office.pk}/documents/?dated_from=2026-11-18")
 
-    for path in pages:
-        somebody.page.goto(path)
-        somebody.see_nothing_wrong()
-        overflow = somebody.page.evaluate(
-            "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-        )
-        assert not overflow, path
+    page.locator('main a[href*="/documents/export/"]').first.click()
+    somebody.see_nothing_wrong()
+    page.locator("main form[method=post] button").click()
+    page.wait_for_url("**/work/")
+    expect(page.locator("progress")).to_be_visible()
+    somebody.see_nothing_wrong()
+    run_outbox()
+
+    ready = page.locator('main a[href*="/work/exports/"]')
+    expect(ready).to_be_visible(timeout=15_000)  # the page looks again by itself
+    with page.expect_download() as download:
+        ready.click()
+    lines = download.value.path().read_text("utf-8-sig").splitlines()
+    assert re.fullmatch(r"documents-\d{4}-\d\d-\d\d\.csv", download.value.suggested_filename)
+    assert [account.iban in line for line in lines] == [False, True, True]
+    somebody.see_nothing_wrong()

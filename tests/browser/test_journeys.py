@@ -14,7 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from mandates.models import Mandate
 from offices.models import Client, Membership
-from tests.browser.conftest import PASSWORD
+from tests.browser.conftest import PASSWORD, PHONE, with_and_without_scripts
 from tests.factories import (
     BankAccountFactory,
     ClientFactory,
@@ -25,7 +25,6 @@ from tests.offices.test_imports import HEAD, a_line, csv
 from tests.users.conftest import code_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PHONE = {"width": 390, "height": 844}
 NEW = "nouvelle@office.example"
 MOST_STOPS = 60  # of the Tab key on one page
 
@@ -111,10 +110,11 @@ def test_companies_are_added_from_a_list_with_the_keyboard_alone(
     somebody.see_nothing_wrong()
 
 
-def test_a_mandate_is_ordered_and_signed_on_a_phone(person, office, run_outbox):
+@with_and_without_scripts
+def test_a_mandate_is_ordered_and_signed_on_a_phone(person, office, run_outbox, scripts):
     company = ClientFactory(office=office, contact_email="baas@bedrijf.example", language="fr")
     BankAccountFactory(client=company, iban="BE67310000000187", bank_bic="BBRUBEBB")
-    accountant = person(locale="nl-BE")
+    accountant = person(java_script_enabled=scripts, locale="nl-BE")
     page = accountant.page
     accountant.log_in(admin_of(office, "nl"), f"/clients/{company.pk}/mandates/order/coda/")
     accountant.see_nothing_wrong()
@@ -123,7 +123,7 @@ def test_a_mandate_is_ordered_and_signed_on_a_phone(person, office, run_outbox):
     page.wait_for_url(re.compile("/mandates/[0-9a-f-]{36}/"))
     run_outbox()
 
-    boss = person(locale="fr-BE", viewport=PHONE)
+    boss = person(java_script_enabled=scripts, locale="fr-BE", viewport=PHONE)
     phone = boss.page
     phone.goto(newest_link("sign"))
     boss.see_nothing_wrong()

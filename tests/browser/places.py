@@ -1,0 +1,154 @@
+"""Where the pages of the portal are: worked out from the URL configuration.
+
+Every route that answers GET is a page, unless it stands here as a file or as a way to elsewhere.
+A new page is looked at as soon as it has a route; it needs a line here only if the names in its
+route don't say which row of ``world`` it shows, or if there is more than one thing to see.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tests.authorisation.matrix import MATRIX
+from tests.authorisation.routes import ALL_ROUTES
+from tests.browser.world import MANDATES
+
+APIS = ("codabox-connect", "codabox-bankconnect", "v2/", "admin/")  # the admin is staff's
+OFFICE, DESK = "offices/<uuid:office_id>", "offices/<uuid:office_id>/codabox-connect"
+ME = "accounts/"
+CONFIRM = ME + "^confirm-email/(?P<key>[-:\\w]+)/$"
+RESET = ME + "^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$"
+
+FILES = {
+    "health/",
+    "developers/codabox-bankconnect/openapi.yaml",
+    "developers/codabox-connect/openapi.yaml",
+    "documents/<uuid:document_id>/attachments/<int:number>/",
+    "documents/<uuid:document_id>/download/<str:form>/",
+    "mandates/<uuid:mandate_id>/copies/<uuid:copy_id>/",
+    "mandates/<uuid:mandate_id>/document.pdf",
+    "mandates/<uuid:mandate_id>/versions/<int:number>.pdf",
+    "sign/<str:token>/document.pdf",
+    f"{OFFICE}/companies/export/",
+    f"{OFFICE}/companies/import/<uuid:import_id>/problems/",
+    f"{OFFICE}/companies/import/template.csv",
+    f"{OFFICE}/documents/export/",
+    f"{OFFICE}/mandates/export/",
+    f"{OFFICE}/mandates/orders/<uuid:list_id>/result.csv",
+    f"{OFFICE}/mandates/orders/template.csv",
+    f"{OFFICE}/sales-invoices/export/",
+    f"{OFFICE}/work/exports/<uuid:export_id>/",
+    f"{ME}2fa/recovery-codes/download/",
+    f"{ME}2fa/webauthn/login/",
+}
+ELSEWHERE = {
+    "",  # the dashboard
+    f"{ME}login/code/confirm/",  # the log-in: no codes are mailed for it
+    f"{ME}password/set/",  # the page that changes it: everybody has one
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page: who goes there, where it is with names of ``world`` in braces, what it answers."""
+
+    path: str
+    who: str
+    status: int = 200
+
+
+# Who has set up a second factor sees these, and who logs in with one the last.
+SECOND_FACTOR = (
+    f"{ME}2fa/totp/deactivate/",
+    f"{ME}2fa/recovery-codes/",
+    f"{ME}2fa/webauthn/",
+    f"{ME}2fa/webauthn/keys/<int:pk>/edit/",
+    f"{ME}2fa/webauthn/keys/<int:pk>/remove/",
+    f"{ME}2fa/reauthenticate/",
+    f"{ME}2fa/webauthn/reauthenticate/",
+    f"{ME}2fa/authenticate/",
+)
+LOGGED_IN = {f"{ME}logout/"}
+MEANS = {  # which row, where the names of a route don't say it
+    "invitations/<str:token>/": "invitations/{invited}/",
+    "notifications/stop/<str:token>/": "notifications/stop/{stop}/",
+    "sign/<str:token>/": "sign/{sign_coda_awaiting_signature}/",
+    "sign/<str:token>/refuse/": "sign/{sign_coda_awaiting_signature}/refuse/",
+    "documents/<uuid:document_id>/validation/": "documents/{document_purchase_invoice}/validation/",
+    "mandates/<uuid:mandate_id>/copy/": "mandates/{paper}/copy/",
+    f"{OFFICE}/mandates/orders/chosen/": "offices/{office_id}/mandates/orders/chosen/"
+    "?client={client_id}",
+    "consents/<uuid:consent_id>/allow/": "consents/{consent_id}/allow/"
+    "?accept_terms=on&terms_version=2026-11",
+    "consents/<uuid:consent_id>/cancel/": "consents/{consent_allowed}/cancel/",
+    "consents/<uuid:consent_id>/confirmed/": "consents/{consent_allowed}/confirmed/",
+    CONFIRM: f"{ME}confirm-email/{{confirming}}/",
+    RESET: f"{ME}password/reset/key/{{resetting}}/",
+}
+ON_THE_SPOT = {MEANS[RESET]}  # leads to itself, without the secret in its address
+OTHERS = [  # what else such a page may show
+    Place("nowhere/", "nobody", 404),
+    Place("invitations/nobody/", "nobody", 404),
+    Place("sign/{sign_caro_invited}/", "nobody"),
+    Place("sign/{sign_voila_invited}/", "nobody"),
+    Place("sign/{sign_over}/", "nobody", 410),
+    Place("sign/nobody/", "nobody", 404),
+    Place("genuine/nothing/1/", "nobody", 404),
+    Place("offices/nowhere/", "admin", 404),
+    Place("clients/{archived}/mandates/order/coda/", "admin"),
+    *(Place(f"clients/{{client_id}}/mandates/order/{kind}/", "admin") for kind in ("soda", "caro")),
+    Place("offices/{office_id}/companies/{archived}/", "admin"),
+    Place("offices/{office_id}/companies/?q=zzzz", "admin"),
+    Place("offices/{office_id}/companies/?shown=archived", "admin"),
+    Place("offices/{office_id}/documents/?q=zzzz", "admin"),
+    Place("offices/{office_id}/mandates/?state=active&q=zzzz", "admin"),
+    *(
+        Place(f"mandates/{{{kind}_{state}}}/", "admin")
+        for kind, state in MANDATES
+        if (kind, state) != ("coda", "awaiting_signature")
+    ),
+    Place("mandates/{paper}/", "admin"),
+    *(
+        Place(f"documents/{{document_{kind}}}/", "admin")
+        for kind in ("purchase_invoice", "soda", "caro", "expense_note", "coda")
+    ),
+    *(Place(f"consents/{{consent_{s}}}/", "admin") for s in ("allowed", "denied", "cancelled")),
+    Place("consents/{consent_cancelled}/confirm", "admin"),
+    Place("consents/{consent_denied}/confirmed/", "admin"),
+    Place("consents/{consent_id}/confirm", "member", 403),
+    Place("offices/{office_id}/", "member"),
+    Place("offices/{office_id}/users/", "member", 403),
+    Place("offices/{office_id}/codabox-connect/", "member"),
+    Place("offices/{office_id}/codabox-connect/", "staff"),
+    Place("offices/{office_id}/codabox-connect/tokens/", "staff"),
+    Place("offices/{office_id}/codabox-connect/connections/", "staff"),
+]
+
+
+FOR_STRANGERS = {row.route: row.expected["AN"] for row in MATRIX if row.method == "GET"}
+
+
+def page_routes() -> Iterator[str]:
+    """Yield the routes that lead to a page."""
+    for route in ALL_ROUTES:
+        if route in FOR_STRANGERS and not route.startswith(APIS) and route not in FILES | ELSEWHERE:
+            yield route
+
+
+def _who(route: str) -> str:
+    """Return who looks at a page: nobody in particular where it is open, or an Admin."""
+    if route in SECOND_FACTOR:
+        return "protected"
+    needs_log_in = FOR_STRANGERS[route] == "L" or route in LOGGED_IN
+    return "admin" if needs_log_in else "nobody"
+
+
+def places(who: str) -> list[Place]:
+    """Return the pages that somebody looks at."""
+    found = [
+        Place(MEANS.get(route) or re.sub(r"<\w+:(\w+)>", r"{\1}", route), _who(route))
+        for route in page_routes()
+    ]
+    return [place for place in [*found, *OTHERS] if place.who == who]

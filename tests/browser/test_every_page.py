@@ -1,0 +1,193 @@
+"""Every page of the portal: axe finds nothing in light, in dark and at 390 px.
+
+The console stays silent, nothing is asked of another host, and nothing is wider than the window.
+``places`` says where the pages are; it has them from the URL configuration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.test import RequestFactory
+from django.urls import reverse
+
+from portal import errors
+from tests.admin.rows import MAKERS
+from tests.authorisation.matrix import MATRIX
+from tests.authorisation.routes import ALL_ROUTES
+from tests.browser.axe import LOOKS, Look, faults
+from tests.browser.conftest import Person
+from tests.browser.places import (
+    APIS,
+    ELSEWHERE,
+    FILES,
+    MEANS,
+    ON_THE_SPOT,
+    SECOND_FACTOR,
+    Place,
+    page_routes,
+    places,
+)
+from tests.browser.world import make
+from tests.factories import MembershipFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PORTIONS = 3  # of the Admin's pages, so that workers share them
+
+
+def looked_at(somebody: Person, looks: Iterable[Look] = LOOKS) -> list[str]:
+    """Return what is wrong with the page at hand, looked at in every way."""
+    page = somebody.page
+    page.evaluate("document.querySelectorAll('main details').forEach(each => each.open = true)")
+    found = [fault for look in looks for fault in faults(page, look)]
+    found += [f"the console says: {said}" for said in somebody.console]
+    found += [f"it asks another host: {url}" for url in somebody.foreign]
+    somebody.complaints.clear()
+    somebody.foreign.clear()
+    return found
+
+
+def walked(somebody: Person, visits: Iterable[Place], keys: dict[str, object]) -> Iterator[str]:
+    """Go from page to page; yields what is wrong, with the place where it is."""
+    for place in visits:
+        path = "/" + place.path.format(**keys)
+        answer = somebody.page.goto(path)
+        if answer.status != place.status:
+            yield f"{place.path} answers {answer.status}"
+        elif answer.request.redirected_from and place.path not in ON_THE_SPOT:
+            yield f"{place.path} leads to {somebody.page.url}"
+        else:
+            yield from (f"{place.path}: {fault}" for fault in looked_at(somebody))
+
+
+def told(found: Iterable[str]) -> str:
+    """Return everything that was found as lines, which a failing test shows in full."""
+    return "\n".join(found)
+
+
+@pytest.fixture
+def keys(office, admin):
+    return make(office, admin)
+
+
+@pytest.fixture
+def quiet(person):
+    """Return a function that seats somebody for whom nothing moves."""
+
+    def seat(user=None):
+        somebody = person(reduced_motion="reduce")
+        if user:
+            somebody.log_in(user)
+        return somebody
+
+    return seat
+
+
+def test_pages_that_are_no_pages_exist():
+    assert {*FILES, *ELSEWHERE, *MEANS, *SECOND_FACTOR} - set(ALL_ROUTES) == set()
+
+
+def test_every_route_is_a_page_or_known_to_be_none():
+    posted = {row.route for row in MATRIX} - {row.route for row in MATRIX if row.method == "GET"}
+    known = {*page_routes(), *FILES, *ELSEWHERE, *posted}
+
+    assert [r for r in ALL_ROUTES if r not in known and not r.startswith(APIS)] == []
+
+
+def test_pages_that_are_open_to_all(quiet, keys):
+    assert told(walked(quiet(), places("nobody"), keys)) == ""
+
+
+@pytest.mark.parametrize("portion", range(PORTIONS))
+def test_pages_of_an_office(quiet, admin, keys, portion):
+    visits = places("admin")[portion::PORTIONS]
+
+    assert told(walked(quiet(admin), visits, keys)) == ""
+
+
+def test_pages_of_an_ordinary_user(quiet, member, keys):
+    assert told(walked(quiet(member), places("member"), keys)) == ""
+
+
+def test_pages_of_who_has_a_second_factor(quiet, outsider):
+    somebody = quiet(outsider)
+    TOTP.activate(outsider, generate_totp_secret())
+    RecoveryCodes.activate(outsider)
+    keys = {"pk": add_passkey(somebody, outsider)}
+    newcomer = quiet()
+
+    found = list(walked(somebody, places("protected"), keys))
+    newcomer.log_in(outsider)
+
+    assert told(found) == ""
+    assert "2fa/authenticate" in newcomer.page.url
+    assert told(looked_at(newcomer)) == ""
+
+
+def add_passkey(somebody: Person, user) -> int:
+    """Let a browser make a passkey, as a telephone would; returns its number."""
+    session = somebody.context.new_cdp_session(somebody.page)
+    session.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    session.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    somebody.page.goto("/accounts/2fa/webauthn/add/")
+    somebody.page.locator("main input[name=name]").fill("Telephone")
+    somebody.page.locator("main form button").first.click()
+    somebody.page.wait_for_url(lambda url: "/add/" not in url)
+    return Authenticator.objects.get(user=user, type="webauthn").pk
+
+
+def test_pages_of_staff(quiet, superuser, keys):
+    somebody = quiet(superuser)
+    visits = [*places("staff"), Place("admin/", "staff")]
+    for label in MAKERS:
+        name = label.lower().replace(".", "_")
+        visits.append(Place(reverse(f"admin:{name}_changelist")[1:], "staff"))
+
+    assert told(walked(somebody, visits, keys)) == ""
+
+
+ERRORS = {
+    400: errors.bad_request,
+    403: errors.forbidden,
+    404: errors.not_found,
+    500: errors.server_error,
+    503: errors.service_unavailable,
+}
+
+
+@pytest.mark.parametrize("status", ERRORS)
+def test_pages_of_what_went_wrong(quiet, status):
+    somebody = quiet()
+    request = RequestFactory().get("/")
+    body = ERRORS[status](request).content.decode()
+    somebody.page.route("**/broken/", lambda route: route.fulfill(status=status, body=body))
+
+    somebody.page.goto("/broken/")
+
+    assert told(looked_at(somebody)) == ""
+
+
+def test_menus_unfolded(quiet, admin, office, other_office):
+    MembershipFactory(office=other_office, user=admin)
+    somebody = quiet(admin)
+    somebody.page.goto(f"/offices/{office.pk}/")
+    found = []
+    for look in LOOKS:
+        found += faults(somebody.page, look)
+        for menu in somebody.page.locator("header details:visible").all():
+            menu.locator("summary").first.click()
+            found += faults(somebody.page, look)
+
+    assert told(found) == ""
