@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
 HERE = Path(__file__).parent
+TITLES = {"connect": "CodaBox Connect", "bankconnect": "Bankconnect"}
 
 
 @lru_cache(maxsize=4)
@@ -33,6 +34,7 @@ def _pages(surface: str) -> list[URLPattern]:
     page = SpectacularSwaggerSplitView.as_view(
         url_name=f"{surface}-description",
         template_name="api/description.html",
+        title=TITLES[surface],
         permission_classes=[],
         authentication_classes=[],
     )

@@ -7,7 +7,7 @@ import shutil
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.axe import violations
 from tests.factories.partners import CALLBACK
@@ -17,6 +17,7 @@ PHONE = {"width": 390, "height": 844}
 with_and_without_scripts = pytest.mark.parametrize(
     "scripts", [True, False], ids=["scripts", "no scripts"]
 )
+PATIENCE_MS = 30_000  # of a machine with much else to do
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -47,6 +48,7 @@ def chromium_browser():
         if os.environ.get("CI"):
             pytest.fail(reason)
         pytest.skip(reason)
+    expect.set_options(timeout=PATIENCE_MS)
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop runs in this thread
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=QUIET)
@@ -60,7 +62,7 @@ class Person:
 
     def __init__(self, browser: Browser, base_url: str, **options) -> None:
         self.context = browser.new_context(base_url=base_url, **options)
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(PATIENCE_MS)
         self.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=base_url)
         self.runs_scripts = options.get("java_script_enabled", True)
         self.complaints: list[tuple[str, str]] = []
@@ -104,10 +106,14 @@ class Person:
         self.page.wait_for_url(lambda url: "/accounts/login" not in url)
 
     def see_nothing_wrong(self) -> None:
-        """Check the page at hand with axe, and that the browser had nothing to complain of."""
+        """Check the page at hand with axe, for what ``test_every_page`` doesn't come across."""
         self.page.wait_for_load_state()
         if self.runs_scripts:
             assert violations(self.page) == []
+        self.met_nothing_odd()
+
+    def met_nothing_odd(self) -> None:
+        """Check that up to here the browser complained of nothing and asked no other host."""
         assert self.console == []
         assert self.foreign == []
 

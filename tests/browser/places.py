@@ -45,6 +45,7 @@ FILES = {
 }
 ELSEWHERE = {
     "",  # the dashboard
+    f"{ME}2fa/authenticate/",  # the page of who is in; who gets in is looked at by itself
     f"{ME}login/code/confirm/",  # the log-in: no codes are mailed for it
     f"{ME}password/set/",  # the page that changes it: everybody has one
 }
@@ -59,7 +60,7 @@ class Place:
     status: int = 200
 
 
-# Who has set up a second factor sees these, and who logs in with one the last.
+# Who has set up a second factor sees these.
 SECOND_FACTOR = (
     f"{ME}2fa/totp/deactivate/",
     f"{ME}2fa/recovery-codes/",
@@ -68,7 +69,6 @@ SECOND_FACTOR = (
     f"{ME}2fa/webauthn/keys/<int:pk>/remove/",
     f"{ME}2fa/reauthenticate/",
     f"{ME}2fa/webauthn/reauthenticate/",
-    f"{ME}2fa/authenticate/",
 )
 LOGGED_IN = {f"{ME}logout/"}
 MEANS = {  # which row, where the names of a route don't say it
@@ -102,7 +102,7 @@ OTHERS = [  # what else such a page may show
     Place("offices/{office_id}/companies/{archived}/", "admin"),
     Place("offices/{office_id}/companies/?q=zzzz", "admin"),
     Place("offices/{office_id}/companies/?shown=archived", "admin"),
-    Place("offices/{office_id}/documents/?q=zzzz", "admin"),
+    Place("offices/{office_id}/documents/?least=987654321", "admin"),
     Place("offices/{office_id}/mandates/?state=active&q=zzzz", "admin"),
     *(
         Place(f"mandates/{{{kind}_{state}}}/", "admin")
@@ -112,7 +112,7 @@ OTHERS = [  # what else such a page may show
     Place("mandates/{paper}/", "admin"),
     *(
         Place(f"documents/{{document_{kind}}}/", "admin")
-        for kind in ("purchase_invoice", "soda", "caro", "expense_note", "coda")
+        for kind in ("purchase_invoice", "soda", "caro", "expense", "coda")
     ),
     *(Place(f"consents/{{consent_{s}}}/", "admin") for s in ("allowed", "denied", "cancelled")),
     Place("consents/{consent_cancelled}/confirm", "admin"),
@@ -145,10 +145,34 @@ def _who(route: str) -> str:
     return "admin" if needs_log_in else "nobody"
 
 
+def _path(route: str) -> str:
+    """Return where the page of a route is, with names of ``world`` in braces."""
+    return MEANS.get(route) or re.sub(r"<\w+:(\w+)>", r"{\1}", route)
+
+
 def places(who: str) -> list[Place]:
     """Return the pages that somebody looks at."""
-    found = [
-        Place(MEANS.get(route) or re.sub(r"<\w+:(\w+)>", r"{\1}", route), _who(route))
-        for route in page_routes()
-    ]
+    found = [Place(_path(route), _who(route)) for route in page_routes()]
     return [place for place in [*found, *OTHERS] if place.who == who]
+
+
+OTHER_FORMS = [  # which answer other than by 422 when they are sent empty
+    ("nobody", f"{ME}login/"),
+    ("nobody", f"{ME}password/reset/"),
+    ("nobody", MEANS["invitations/<str:token>/"]),
+    ("nobody", MEANS["sign/<str:token>/"]),
+    ("nobody", MEANS["sign/<str:token>/refuse/"]),
+    ("admin", f"{ME}2fa/totp/activate/"),
+    ("admin", f"{ME}password/change/"),
+    ("admin", "profile/"),
+]
+
+
+def forms(who: str) -> list[str]:
+    """Return where the pages are whose last form refuses to be sent empty."""
+    pages = set(page_routes())
+    refusing = {
+        row.route for row in MATRIX if row.method == "POST" and row.expected["OA"] == 422
+    } & pages
+    found = [(_who(route), _path(route)) for route in sorted(refusing)]
+    return [path for whose, path in [*found, *OTHER_FORMS] if whose == who]

@@ -50,12 +50,12 @@ def test_a_payment_is_found_by_its_amount_and_the_statement_downloaded(
     page.locator(".row-link__go").focus()
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(str(document.uuid)))
-    somebody.see_nothing_wrong()
 
     with page.expect_download() as download:
         page.get_by_role("link", name="CODA", exact=True).click()
     assert download.value.suggested_filename == f"{account.iban}-2026-11-19-coda.cod"
     assert download.value.path().read_bytes() == content_of(document.file)
+    somebody.met_nothing_odd()
 
 
 def test_a_selection_is_downloaded_without_scripts_on_a_phone(person, office, admin, account):
@@ -71,6 +71,7 @@ def test_a_selection_is_downloaded_without_scripts_on_a_phone(person, office, ad
 
     assert re.fullmatch(r"documents-\d{8}-\d{4}\.zip", download.value.suggested_filename)
     assert len(ZipFile(download.value.path()).namelist()) == 1
+    somebody.met_nothing_odd()
 
 
 @with_and_without_scripts
@@ -92,12 +93,9 @@ def test_what_is_missing_in_the_morning_is_asked_for_again(
 
     # The dashboard says it first; the calendar shows where.
     somebody.log_in(user, f"/offices/{office.pk}/")
-    somebody.see_nothing_wrong()
     page.locator('.task a[href*="/ask-again/"]').click()
-    somebody.see_nothing_wrong()
     page.locator('.crumbs a[href$="/statements/"]').click()
     expect(page.locator("td .is-missing").first).to_be_visible()
-    somebody.see_nothing_wrong()
 
     # What we have comes again to the software, what never came is asked of the bank.
     page.locator('main a.button--primary[href$="/ask-again/"]').click()
@@ -130,10 +128,10 @@ def test_a_long_list_is_exported_and_found_again(
     run_outbox()
 
     ready = page.locator('main a[href*="/work/exports/"]')
-    expect(ready).to_be_visible(timeout=15_000)  # the page looks again by itself
+    expect(ready).to_be_visible()  # the page looks again by itself
     with page.expect_download() as download:
         ready.click()
     lines = download.value.path().read_text("utf-8-sig").splitlines()
     assert re.fullmatch(r"documents-\d{4}-\d\d-\d\d\.csv", download.value.suggested_filename)
     assert [account.iban in line for line in lines] == [False, True, True]
-    somebody.see_nothing_wrong()
+    somebody.met_nothing_odd()

@@ -6,12 +6,15 @@ The console stays silent, nothing is asked of another host, and nothing is wider
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import cycle
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.contrib.admin import site as staff_site
+from django.contrib.admin.utils import quote
 from django.test import RequestFactory
 from django.urls import reverse
 
@@ -29,6 +32,7 @@ from tests.browser.places import (
     ON_THE_SPOT,
     SECOND_FACTOR,
     Place,
+    forms,
     page_routes,
     places,
 )
@@ -46,22 +50,27 @@ def looked_at(somebody: Person, looks: Iterable[Look] = LOOKS) -> list[str]:
     found = [fault for look in looks for fault in faults(page, look)]
     found += [f"the console says: {said}" for said in somebody.console]
     found += [f"it asks another host: {url}" for url in somebody.foreign]
-    somebody.complaints.clear()
-    somebody.foreign.clear()
     return found
 
 
-def walked(somebody: Person, visits: Iterable[Place], keys: dict[str, object]) -> Iterator[str]:
+def walked(
+    somebody: Person,
+    visits: Iterable[Place],
+    keys: dict[str, object],
+    *,
+    looks: Sequence[Look] = LOOKS,
+) -> Iterator[str]:
     """Go from page to page; yields what is wrong, with the place where it is."""
     for place in visits:
-        path = "/" + place.path.format(**keys)
-        answer = somebody.page.goto(path)
+        somebody.complaints.clear()
+        somebody.foreign.clear()
+        answer = somebody.page.goto(f"/{place.path.format(**keys).lstrip('/')}")
         if answer.status != place.status:
             yield f"{place.path} answers {answer.status}"
         elif answer.request.redirected_from and place.path not in ON_THE_SPOT:
             yield f"{place.path} leads to {somebody.page.url}"
         else:
-            yield from (f"{place.path}: {fault}" for fault in looked_at(somebody))
+            yield from (f"{place.path}: {fault}" for fault in looked_at(somebody, looks))
 
 
 def told(found: Iterable[str]) -> str:
@@ -149,13 +158,70 @@ def add_passkey(somebody: Person, user) -> int:
 
 
 def test_pages_of_staff(quiet, superuser, keys):
-    somebody = quiet(superuser)
     visits = [*places("staff"), Place("admin/", "staff")]
-    for label in MAKERS:
-        name = label.lower().replace(".", "_")
-        visits.append(Place(reverse(f"admin:{name}_changelist")[1:], "staff"))
 
-    assert told(walked(somebody, visits, keys)) == ""
+    assert told(walked(quiet(superuser), visits, keys)) == ""
+
+
+def acted_on() -> list[str]:
+    """Return the models on whose rows staff do something, and those that they look into most."""
+    looked_into = {"audit.AuditEvent", "mails.Mail", "outbox.OutboxMessage"}
+    pages = {model._meta.label: each for model, each in staff_site._registry.items()}
+    doing = {label for label in MAKERS if pages[label].deeds or pages[label].add_deed}
+    return sorted(doing | looked_into)
+
+
+@pytest.mark.parametrize("portion", range(2))
+def test_pages_of_rows(quiet, superuser, portion):
+    """They are built alike for every model, so the looks take turns."""
+    looks = cycle(LOOKS)
+    somebody = quiet(superuser)
+    found: list[str] = []
+    for label in acted_on()[portion::2]:
+        for path in row_pages(label):
+            found += walked(somebody, [Place(path, "staff")], {}, looks=[next(looks)])
+
+    assert told(found) == ""
+
+
+def row_pages(label: str) -> Iterator[str]:
+    """Make a row of a model; yields the addresses of its list, its page and what can be done."""
+    row = MAKERS[label]()
+    name, pages = row._meta.label_lower.replace(".", "_"), staff_site._registry[type(row)]
+    yield reverse(f"admin:{name}_changelist")
+    yield reverse(f"admin:{name}_change", args=[quote(row.pk)])
+    if pages.add_deed:
+        yield reverse(f"admin:{name}_add")
+    for deed in pages.deeds:
+        if deed.is_offered(row):
+            yield deed.url(row)
+
+
+EMPTY_AND_SEND = """() => {
+    const form = [...document.querySelectorAll("main form[method=post]")].pop();
+    for (const field of form.querySelectorAll("input:not([type=hidden]), select, textarea")) {
+        field.value = field.type === "radio" ? field.value : "";
+        field.checked = false;
+    }
+    form.noValidate = true;
+    form.requestSubmit();
+}"""
+
+
+@pytest.mark.parametrize("who", ["nobody", "admin"])
+def test_forms_that_were_sent_empty(quiet, admin, keys, who):
+    somebody, looks, found = quiet(admin if who == "admin" else None), cycle(LOOKS), []
+    page = somebody.page
+
+    for path in forms(who):
+        page.goto(f"/{path.format(**keys)}")
+        with page.expect_navigation():
+            page.evaluate(EMPTY_AND_SEND)
+        found += [f"{path}: {fault}" for fault in looked_at(somebody, [next(looks)])]
+        if not page.locator("main [aria-invalid=true], main [role=alert]").count():
+            found.append(f"{path} doesn't say what is missing")
+
+    assert told(found) == ""
 
 
 ERRORS = {

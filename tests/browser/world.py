@@ -129,7 +129,7 @@ def _documents(company) -> Keys:
         "purchase_invoice": with_attachments(attachment()).data(),
         "soda": payrolls.FILE.encode(),
         "caro": card_statement(company.enterprise_number),
-        "expense_note": expense_note(company.enterprise_number),
+        "expense": expense_note(company.enterprise_number),
     }
     others = {
         kind: DocumentFactory(kind=kind, bank_account=None, client=company, content=content)
