@@ -15,6 +15,8 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.admin import site as staff_site
 from django.contrib.admin.utils import quote
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.db import SessionStore
 from django.test import RequestFactory
 from django.urls import reverse
 
@@ -22,7 +24,7 @@ from portal import errors
 from tests.admin.rows import MAKERS
 from tests.authorisation.matrix import MATRIX
 from tests.authorisation.routes import ALL_ROUTES
-from tests.browser.axe import LOOKS, Look, faults
+from tests.browser.axe import LOOKS, Look, faults, violations
 from tests.browser.conftest import Person
 from tests.browser.places import (
     APIS,
@@ -105,6 +107,17 @@ def test_every_route_is_a_page_or_known_to_be_none():
     known = {*page_routes(), *FILES, *ELSEWHERE, *posted}
 
     assert [r for r in ALL_ROUTES if r not in known and not r.startswith(APIS)] == []
+
+
+def test_axe_finds_what_is_wrong(chromium_browser):
+    page = chromium_browser.new_page()
+    small = '<button style="width:9px;height:9px;padding:0" aria-label="x"></button>'
+    page.set_content(f'<img src="data:,"><p style="color:#eee">pale</p>{small}{small}')
+
+    found = {each.partition(":")[0] for each in violations(page)}
+
+    page.close()
+    assert {"image-alt", "color-contrast", "target-size", "html-has-lang"} <= found
 
 
 def test_pages_that_are_open_to_all(quiet, keys):
@@ -237,8 +250,11 @@ ERRORS = {
 def test_pages_of_what_went_wrong(quiet, status):
     somebody = quiet()
     request = RequestFactory().get("/")
+    request.session, request.user = SessionStore(), AnonymousUser()
     body = ERRORS[status](request).content.decode()
-    somebody.page.route("**/broken/", lambda route: route.fulfill(status=status, body=body))
+    somebody.page.route(
+        "**/broken/", lambda route: route.fulfill(body=body, content_type="text/html")
+    )
 
     somebody.page.goto("/broken/")
 
