@@ -61,6 +61,7 @@ def _answers_online(code: str) -> None:
         bics=" ".join(facts.bics),
         bank_codes=" ".join(facts.bank_codes),
         route=facts.route,
+        provider=facts.provider,
         takes_paper=facts.takes_paper,
         least_days=facts.lead_days[0],
         most_days=facts.lead_days[1],

@@ -23,8 +23,10 @@ from mandates.deeds import (
     Stop,
     moves_of,
 )
+from mandates.envelope_admin import EnvelopeAdmin
 from mandates.models import (
     Dispatch,
+    Envelope,
     Mandate,
     MandateAccount,
     MandateVersion,
@@ -184,6 +186,7 @@ class MandateVersionAdmin(StaffAdmin):
         "pdf_sha256",
         "sealed_sha256",
         "scan_sha256",
+        "evidence_sha256",
         "created_at",
         "signed_at",
         "sealed_at",
@@ -213,6 +216,8 @@ class SigningRequestAdmin(StaffAdmin):
         "signer_name",
         "signer_capacity",
         "signed_from",
+        "confirmed_by",
+        "signed_elsewhere_at",
         "refusal",
     ]
     list_filter = ["state"]
@@ -226,6 +231,7 @@ class SigningRequestAdmin(StaffAdmin):
 
 
 admin.site.register(SignedCopy, SignedCopyAdmin)
+admin.site.register(Envelope, EnvelopeAdmin)
 
 
 @admin.register(OrderBatch)

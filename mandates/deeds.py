@@ -193,6 +193,7 @@ class SourceForm(forms.ModelForm):
             "bics",
             "bank_codes",
             "route",
+            "provider",
             "takes_paper",
             "least_days",
             "most_days",

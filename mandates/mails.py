@@ -8,21 +8,29 @@ from datetime import date
 from mails.selectors import undeliverable
 from mails.services import queue_mail
 from mandates.addresses import mandate_url, signing_url
-from mandates.models import Mandate, MandateVersion, Signatory, SignedCopy, SigningRequest
+from mandates.models import Envelope, Mandate, MandateVersion, Signatory, SignedCopy, SigningRequest
+from mandates.offers import place_of
 from mandates.reference import SourceFacts
 from mandates.selectors import source_of
 from mandates.turns import turn_of
 from offices.selectors import admins_of
 
 
-def ask_to_sign(request: SigningRequest, *, token: str, is_reminder: bool = False) -> None:
-    """Send a signatory the link, or remind them with a new one."""
+def ask_to_sign(
+    request: SigningRequest,
+    *,
+    token: str,
+    is_reminder: bool = False,
+    envelope: Envelope | None = None,
+) -> None:
+    """Send a signatory the link, or remind them with a new one; and where to sign elsewhere."""
     template = "mandate_reminder" if is_reminder else "mandate_to_sign"
+    place = place_of(request, envelope)
     _to_signatory(
         request.signatory,
         template,
-        key=f"{template}:{request.pk}",
-        context={"request": request, "link": signing_url(token)},
+        key=f"{template}:{request.pk}:{envelope.pk}" if envelope else f"{template}:{request.pk}",
+        context={"request": request, "link": signing_url(token), "place": place},
         is_secret=True,
     )
 

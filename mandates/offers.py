@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from cryptography.fernet import InvalidToken
@@ -10,9 +11,17 @@ from django.db.models import Prefetch
 from common.keys import decrypt
 from mandates.addresses import signing_url
 from mandates.kinds import SigningRoute, SourceKind
-from mandates.models import Mandate, MandateAccount, MandateVersion, Signatory, SigningRequest
+from mandates.models import (
+    Envelope,
+    Mandate,
+    MandateAccount,
+    MandateVersion,
+    Signatory,
+    SigningRequest,
+)
 from mandates.querysets import MandateQuerySet
 from mandates.selectors import sources
+from mandates.signing import ProviderAway, provider_named
 
 ORDER = ("bank_account__iban", "bank_account__currency", "pk")
 
@@ -62,6 +71,27 @@ def usable_link(signatory: Signatory) -> str | None:
     usable = SigningRequest.objects.usable().filter(signatory=signatory)
     request = usable.exclude(sealed_token="").first()
     return _opened(request) if request else None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one signatory signs if not with us; ``url`` is empty while the provider is asked."""
+
+    provider: str
+    url: str
+    is_away: bool
+
+
+def place_of(request: SigningRequest, envelope: Envelope | None) -> Place | None:
+    """Return where somebody signs with another provider; None for our own page."""
+    if envelope is None:
+        return None
+    try:
+        name = provider_named(envelope.provider).name
+    except ProviderAway:  # no longer set up; whoever has begun goes on where they are
+        name = envelope.provider
+    url = envelope.urls.get(str(request.signatory_id), "")
+    return Place(name, url, is_away=not url and envelope.failures > 0)
 
 
 def _opened(request: SigningRequest) -> str | None:

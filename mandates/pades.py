@@ -35,6 +35,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from common.outgoing import http_opener
 from mandates.paper.evidence import Evidence
 from mandates.paper.evidence_pages import evidence_pages
 from mandates.sealing import SealVerdict
@@ -51,6 +52,16 @@ def sealed(pdf: bytes, evidence: Evidence) -> bytes:
     """Return what ``mandates.sealing.seal`` promises."""
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
     _append(writer, evidence_pages(evidence, offered_size=len(pdf)))
+    return _signed(writer)
+
+
+def sealed_evidence(evidence: Evidence, *, offered_size: int) -> bytes:
+    """Return what ``mandates.sealing.seal_evidence`` promises."""
+    pages = evidence_pages(evidence, offered_size=offered_size)
+    return _signed(IncrementalPdfFileWriter(io.BytesIO(pages)))
+
+
+def _signed(writer: IncrementalPdfFileWriter) -> bytes:
     about = signers.PdfSignatureMetadata(
         field_name=FIELD,
         md_algorithm="sha256",
@@ -198,7 +209,7 @@ class UrlTimeStamper(TimeStamper):
             self._url, query, {"Content-Type": "application/timestamp-query"}
         )
         try:
-            with _http().open(request, timeout=STAMP_TIMEOUT) as answer:
+            with http_opener().open(request, timeout=STAMP_TIMEOUT) as answer:
                 if answer.headers.get_content_type() != "application/timestamp-reply":
                     raise OSError("The time-stamping authority answers with something else.")
                 stamp: bytes = answer.read(LONGEST_STAMP)
@@ -206,18 +217,3 @@ class UrlTimeStamper(TimeStamper):
         except HTTPError as error:
             error.close()
             raise
-
-
-def _http() -> urllib.request.OpenerDirector:
-    """Return what opens addresses of HTTP, and no files; it follows no redirection."""
-    opener = urllib.request.OpenerDirector()
-    for handler in (
-        urllib.request.ProxyHandler(),
-        urllib.request.HTTPHandler(),
-        urllib.request.HTTPSHandler(),
-        urllib.request.HTTPDefaultErrorHandler(),
-        urllib.request.HTTPErrorProcessor(),
-        urllib.request.UnknownHandler(),
-    ):
-        opener.add_handler(handler)
-    return opener

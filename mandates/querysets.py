@@ -16,10 +16,13 @@ from mandates.states import (
     ACCOUNTS_AT_WORK,
     ACCOUNTS_IN_FULL_FLOW,
     AT_WORK,
+    ENVELOPES_IN_USE,
+    ENVELOPES_WAITING,
     LIVE,
     TRANSITIONS,
     AccountState,
     CopyState,
+    EnvelopeState,
     MandateState,
     SigningState,
 )
@@ -28,6 +31,7 @@ from offices.querysets import OfficeScopedQuerySet
 if TYPE_CHECKING:
     from mandates.models import (  # noqa: F401
         Dispatch,
+        Envelope,
         Mandate,
         MandateAccount,
         MandateVersion,
@@ -180,6 +184,24 @@ class SignedCopyQuerySet(OfficeScopedQuerySet["SignedCopy"]):
         """End the wait of one copy; tell whether it was waiting."""
         here = self.waiting().filter(pk=copy.pk)
         return bool(here.update(state=to, settled_at=timezone.now(), **changes))
+
+
+class EnvelopeQuerySet(OfficeScopedQuerySet["Envelope"]):
+    office_path = "mandate_version__mandate__office"
+
+    def in_use(self) -> Self:
+        """Keep what can still lead to a signature: at most one of each version."""
+        return self.filter(state__in=ENVELOPES_IN_USE)
+
+    def due(self) -> Self:
+        """Keep those of which the provider is to be asked or told something now."""
+        return self.filter(check_at__lte=timezone.now())
+
+    def settle(self, envelope: Envelope, to: EnvelopeState, **changes: object) -> bool:
+        """Move one that the provider was waited for to its end; tell whether it was such."""
+        here = self.filter(pk=envelope.pk, state__in=ENVELOPES_WAITING)
+        ended = {"state": to, "settled_at": timezone.now(), "check_at": None, "sealed_urls": ""}
+        return bool(here.update(**ended, failures=0, failure="", **changes))
 
 
 class DispatchQuerySet(OfficeScopedQuerySet["Dispatch"]):

@@ -14,7 +14,15 @@ from datetime import datetime
 from common.errors import InvalidValue
 from mandates.paper.evidence import Confirmation, Evidence, SignatureEvidence
 
-__all__ = ["Confirmation", "Evidence", "SealVerdict", "SignatureEvidence", "seal", "verify"]
+__all__ = [
+    "Confirmation",
+    "Evidence",
+    "SealVerdict",
+    "SignatureEvidence",
+    "seal",
+    "seal_evidence",
+    "verify",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +56,16 @@ def seal(pdf: bytes, evidence: Evidence) -> bytes:
     from mandates.pades import sealed  # noqa: PLC0415  # pyHanko is slow to import
 
     return sealed(pdf, evidence)
+
+
+def seal_evidence(evidence: Evidence, *, offered_size: int) -> bytes:
+    """Return the evidence by itself, sealed, for a document that somebody else has sealed.
+
+    ``offered_size`` is how many bytes were offered. Raises what ``seal`` does but ``InvalidValue``.
+    """
+    from mandates.pades import sealed_evidence  # noqa: PLC0415  # pyHanko is slow to import
+
+    return sealed_evidence(evidence, offered_size=offered_size)
 
 
 def verify(pdf: bytes, *, sha256: str | None = None) -> SealVerdict:

@@ -113,6 +113,7 @@ def mandates_to_list(offices: QuerySet[AccountingOffice]) -> MandateQuerySet:
             "dispatches",
             Prefetch("versions", versions),
             "versions__copies",
+            "versions__envelopes",
         )
         .order_by("-ordered_at", "-pk")
     )

@@ -95,6 +95,19 @@ class SigningState(models.TextChoices):
     VOID = "void", _("The document has changed")
 
 
+class EnvelopeState(models.TextChoices):
+    """How far the signing of one version with another provider is."""
+
+    STARTING = "starting", _("About to be started")
+    OPEN = "open", _("To be signed")
+    SIGNED = "signed", _("Signed")
+    REFUSED = "refused", _("Refused")
+    EXPIRED = "expired", _("Expired")
+    REJECTED = "rejected", _("What came back can't be taken")
+    CANCELLING = "cancelling", _("Withdrawn, the provider has still to be told")
+    CANCELLED = "cancelled", _("Withdrawn")
+
+
 class CopyState(models.TextChoices):
     """What became of one scan of a mandate that was signed on paper."""
 
@@ -217,6 +230,12 @@ BEFORE_OFFER = frozenset({S.REGISTERED, S.IN_PREPARATION})
 UNSIGNED = frozenset({*BEFORE_OFFER, *OFFERED.values(), S.INVITATION_EXPIRED})
 AT_WORK = frozenset({S.REQUESTED, S.DELAYED, S.CONFIRMED, S.BANK_PROCEDURE, S.ACTIVE})
 """Where data may arrive: everything needed for it is signed and known to who sends it."""
+
+ENVELOPES_IN_USE = frozenset({EnvelopeState.STARTING, EnvelopeState.OPEN})
+"""Signings that can still lead to a signature that counts."""
+
+ENVELOPES_WAITING = ENVELOPES_IN_USE | {EnvelopeState.CANCELLING}
+"""Signings about which a provider has still to be asked or told something."""
 
 SIGNED_CODA = frozenset({S.SIGNED, S.BANK_PROCEDURE, S.ACTIVE})
 

@@ -8,8 +8,17 @@ from uuid import UUID
 from celery import shared_task
 
 from mails.models import Mail
-from mandates.models import Mandate, MandateVersion, OrderBatch
-from mandates.services import addresses, banking, batches, chasing, ending, finishing, preparing
+from mandates.models import Envelope, Mandate, MandateVersion, OrderBatch
+from mandates.services import (
+    addresses,
+    banking,
+    batches,
+    chasing,
+    ending,
+    envelopes,
+    finishing,
+    preparing,
+)
 from offices.models import Client
 
 
@@ -23,6 +32,13 @@ def seal(*, version_id: str) -> None:
     """Seal what all have signed."""
     versions = MandateVersion.objects.select_related("mandate__client", "mandate__office")
     finishing.seal_version(versions.get(pk=version_id))
+
+
+def advance_envelope(*, envelope_id: str) -> None:
+    """Ask or tell a provider of signatures what is due about one signing."""
+    rows = Envelope.objects.select_related("mandate_version__mandate__client")
+    rows = rows.select_related("mandate_version__mandate__office")
+    envelopes.advance_envelope(rows.get(pk=envelope_id))
 
 
 def order_rows(*, batch_id: str, first: int) -> None:
@@ -76,3 +92,9 @@ def chase() -> None:
 def archive_silent() -> None:
     """End the accounts on which nothing has moved for 18 months."""
     ending.archive_silent_accounts()
+
+
+@shared_task(ignore_result=True)
+def check_envelopes() -> None:
+    """Ask the providers of signatures about every signing that is due."""
+    envelopes.check_due()

@@ -19,11 +19,12 @@ from mandates.states import (
     OFFERED,
     AccountState,
     CopyState,
+    EnvelopeState,
     MandateState,
     ProblemReason,
 )
 
-K, S, R = MandateKind, MandateState, ProblemReason
+K, S, R, E = MandateKind, MandateState, ProblemReason, EnvelopeState
 
 
 class Turn(models.TextChoices):
@@ -173,6 +174,12 @@ UNDELIVERABLE = Next(
     T.OFFICE,
     _("Mail to a signatory comes back. Correct the address, or hand over the link yourself."),
 )
+ASKING_THE_PROVIDER = Next(
+    T.PORTAL, _("We ask the provider that the bank wants for the links to sign by.")
+)
+LAPSED_AT_THE_PROVIDER = Next(
+    T.OFFICE, _("The signing has lapsed at the provider. Send the client a new link.")
+)
 TO_BE_LOOKED_AT = Next(T.PORTAL, _("We look at the signed copy, normally within one working day."))
 COPY_REJECTED = Next(
     T.OFFICE,
@@ -235,12 +242,25 @@ def _while_offered(mandate: Mandate, known: Known) -> Special:
         return TO_BE_LOOKED_AT, copy.uploaded_at
     if copy and copy.state == CopyState.REJECTED:
         return COPY_REJECTED, copy.settled_at
+    if elsewhere := _with_a_provider(mandate):
+        return elsewhere, None
     if mandate.is_handed_over:
         return HANDED_OVER, None
     addresses = {each.email for each in mandate.signatories.all() if each.retired_at is None}
     if addresses & known.undeliverable:
         return UNDELIVERABLE, None
     return (NO_ADDRESS if "" in addresses else None), None
+
+
+def _with_a_provider(mandate: Mandate) -> Next | None:
+    """Return what the signing with another provider waits for, if not for the client."""
+    current = [each for each in mandate.versions.all() if each.voided_at is None]
+    signings = [envelope for version in current for envelope in version.envelopes.all()]
+    last = max(signings, key=lambda envelope: (envelope.created_at, envelope.pk), default=None)
+    if last is None:
+        return None
+    waits = {E.STARTING: ASKING_THE_PROVIDER, E.EXPIRED: LAPSED_AT_THE_PROVIDER}
+    return waits.get(E(last.state))
 
 
 def _expected_on(mandate: Mandate, found: Next, facts: SourceFacts | None) -> date | None:

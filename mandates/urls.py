@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from mandates.views import listing, lists, office, order, paper, signatories, signing
+from mandates.views import elsewhere, listing, lists, office, order, paper, signatories, signing
 
 signing_urls: list[URLPattern | URLResolver] = [
     path("sign/<str:token>/", signing.read, name="read"),
@@ -12,6 +12,8 @@ signing_urls: list[URLPattern | URLResolver] = [
     path("sign/<str:token>/code/", signing.code, name="code"),
     path("sign/<str:token>/give/", signing.give, name="give"),
     path("sign/<str:token>/refuse/", signing.decline, name="refuse"),
+    path("signed-elsewhere/", elsewhere.back, name="back"),
+    path("signing-calls/<slug:provider>/", elsewhere.heard, name="heard"),
     path("genuine/<str:reference>/<int:number>/", signing.genuine, name="genuine"),
 ]
 one_list: list[URLPattern | URLResolver] = [
@@ -40,6 +42,7 @@ office_urls: list[URLPattern | URLResolver] = [
     ),
     path("mandates/<uuid:mandate_id>/", office.Detail.as_view(), name="detail"),
     path("mandates/<uuid:mandate_id>/document.pdf", office.Document.as_view(), name="document"),
+    path("mandates/<uuid:mandate_id>/evidence.pdf", office.Evidence.as_view(), name="evidence"),
     path("mandates/<uuid:mandate_id>/copy/", paper.UploadCopy.as_view(), name="upload_copy"),
     path("mandates/<uuid:mandate_id>/copies/<uuid:copy_id>/", paper.Copy.as_view(), name="copy"),
     path("mandates/<uuid:mandate_id>/archive/", office.Archive.as_view(), name="archive"),

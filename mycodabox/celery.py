@@ -40,6 +40,11 @@ app.conf.beat_schedule = {
         "schedule": 3_600,
         "options": {"expires": 3_600},
     },
+    "ask who has signed elsewhere": {
+        "task": "mandates.tasks.check_envelopes",
+        "schedule": 15,
+        "options": {"expires": 15},
+    },
     "archive silent accounts": {
         "task": "mandates.tasks.archive_silent",
         "schedule": 86_400,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mandates.models.batches import OrderBatch, OrderRow
 from mandates.models.copies import SignedCopy
+from mandates.models.envelopes import Envelope
 from mandates.models.lists import OrderList, OrderListRow
 from mandates.models.mandates import Dispatch, Mandate, MandateAccount
 from mandates.models.signatures import MandateVersion, Signatory, SigningRequest
@@ -11,6 +12,7 @@ from mandates.models.sources import SourceEntry
 
 __all__ = [
     "Dispatch",
+    "Envelope",
     "Mandate",
     "MandateAccount",
     "MandateVersion",

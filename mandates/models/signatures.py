@@ -26,7 +26,9 @@ class MandateVersion(models.Model):
 
     ``content`` is the canonical JSON of a ``MandateContent`` and ``content_sha256`` its hash, which
     whoever signs confirms. The files are named by their hash in the storage: ``pdf`` as offered,
-    ``sealed`` after all have signed, ``scan`` as it came back on paper. Once written, none changes.
+    ``sealed`` after all have signed, ``scan`` as it came back on paper. What was signed with
+    another provider is ``sealed`` by that one, and our ``evidence`` lies beside it. Once written,
+    none changes.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -41,6 +43,9 @@ class MandateVersion(models.Model):
     pdf_sha256 = models.CharField(_("SHA-256 of the PDF"), max_length=64, blank=True)
     sealed_sha256 = models.CharField(_("SHA-256 of the sealed PDF"), max_length=64, blank=True)
     scan_sha256 = models.CharField(_("SHA-256 of the scan"), max_length=64, blank=True)
+    evidence_sha256 = models.CharField(
+        _("SHA-256 of the evidence"), max_length=64, blank=True, default="", db_default=""
+    )
     created_at = models.DateTimeField(_("made at"), db_default=Now())
     signed_at = models.DateTimeField(_("signed at"), null=True, blank=True)
     sealed_at = models.DateTimeField(_("sealed at"), null=True, blank=True)
@@ -71,6 +76,12 @@ class MandateVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.mandate} v{self.number}"
+
+    def is_from_outside(self, sha256: str) -> bool:
+        """Tell whether a file of this version was made elsewhere: a scan, a provider's file."""
+        return sha256 == self.scan_sha256 or (
+            sha256 == self.sealed_sha256 and bool(self.evidence_sha256)
+        )
 
     @property
     def frozen(self) -> MandateContent:
@@ -154,6 +165,12 @@ class SigningRequest(models.Model):
     )
     signed_from = models.GenericIPAddressField(_("signed from"), null=True, blank=True)
     user_agent = models.CharField(_("browser"), max_length=300, blank=True)
+    confirmed_by = models.CharField(
+        _("confirmed by another provider"), max_length=200, blank=True, default="", db_default=""
+    )
+    signed_elsewhere_at = models.DateTimeField(
+        _("signed with that provider at"), null=True, blank=True
+    )
     refusal = models.CharField(
         _("why refused"), max_length=300, blank=True, validators=[validate_plain_text]
     )

@@ -26,6 +26,14 @@ class SourceEntry(models.Model):
     route = models.CharField(
         _("how it is signed"), max_length=12, choices=SigningRoute, default=SigningRoute.PAPER
     )
+    provider = models.SlugField(
+        _("provider"),
+        max_length=40,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Its code in the settings. One that isn't set up there: signed on our page."),
+    )
     takes_paper = models.BooleanField(_("takes paper"), default=True)
     least_days = models.PositiveSmallIntegerField(_("takes at least (days)"), default=7)
     most_days = models.PositiveSmallIntegerField(_("takes at most (days)"), default=28)
@@ -76,6 +84,7 @@ class SourceEntry(models.Model):
             bics=tuple(self.bics.split()),
             bank_codes=tuple(self.bank_codes.split()),
             route=SigningRoute(self.route),
+            provider=self.provider,
             takes_paper=self.takes_paper,
             lead_days=(self.least_days, self.most_days),
             bills_holder=self.bills_holder,

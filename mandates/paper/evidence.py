@@ -35,7 +35,8 @@ class Evidence:
     """What is known about how a mandate was signed.
 
     ``document_sha256`` is of the PDF that was offered, ``terms_sha256`` of its content as data
-    (``MandateContent.sha256``), both as 64 hexadecimal digits.
+    (``MandateContent.sha256``), both as 64 hexadecimal digits. ``signed_sha256`` is of the file
+    that another provider signed and that this is kept beside; empty where this is part of it.
     """
 
     reference: str
@@ -45,3 +46,4 @@ class Evidence:
     signatures: tuple[SignatureEvidence, ...]
     document_sha256: str
     terms_sha256: str
+    signed_sha256: str = ""

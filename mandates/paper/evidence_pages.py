@@ -70,8 +70,12 @@ def _blocks(evidence: Evidence, words: Words, size: int) -> Iterator[Block]:
         (words("document"), f"{words('sha256')} {evidence.document_sha256}"),
         (words("terms"), f"{words('sha256')} {evidence.terms_sha256}"),
     ]
+    apart = evidence.signed_sha256
+    if apart:
+        hashes.append((words("signed_file"), f"{words('sha256')} {apart}"))
     yield from (_facts(label, [("", value)]) for label, value in hashes)
-    checks = [("", words("first", size=f"{size}")), ("", words("sealed"))]
+    first = words("first_apart" if apart else "first", size=f"{size}")
+    checks = [("", first), ("", words("sealed"))]
     yield _facts(words("check"), checks)
 
 

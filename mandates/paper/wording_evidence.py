@@ -74,6 +74,25 @@ EVIDENCE: Labels = {
             "octets de ce fichier, dont le SHA-256 figure ci-dessus."
         ),
     ),
+    "signed_file": (
+        "Signed document",
+        "Ondertekend document",
+        "Document signé",
+    ),
+    "first_apart": (
+        (
+            "The signed document is another file, kept beside this one. It begins with the "
+            "document that was offered, unchanged: its first {size} bytes have the SHA-256 above."
+        ),
+        (
+            "Het ondertekende document is een ander bestand, naast dit bewaard. Het begint met het "
+            "aangeboden document, ongewijzigd: de eerste {size} bytes hebben de SHA-256 hierboven."
+        ),
+        (
+            "Le document signé est un autre fichier, conservé à côté de celui-ci. Il commence par "
+            "le document présenté, inchangé : ses {size} premiers octets ont le SHA-256 ci-dessus."
+        ),
+    ),
     "sealed": (
         (
             "The whole file carries an electronic seal with a time-stamp. Any program that checks "

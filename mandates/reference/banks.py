@@ -21,7 +21,7 @@ _bank = partial(
     origin="help pages for accounting offices; National Bank of Belgium, list of bank codes",
 )
 _page = partial(_bank, route=R.OUR_PAGE, takes_paper=False)
-_provider = partial(_bank, route=R.PROVIDER, lead_days=(2, 7))
+_provider = partial(_bank, route=R.PROVIDER, provider="twikey", lead_days=(2, 7))
 _links = partial(_bank, route=R.HOLDER_LINKS, takes_paper=False, lead_days=(2, 7))
 
 BANKS: tuple[SourceFacts, ...] = (

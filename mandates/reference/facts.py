@@ -14,11 +14,12 @@ class SourceFacts:
 
     ``code`` is a bank's BIC (the first in ``bics``), or our own word for the house. ``bank_codes``
     are positions 5 to 7 of an IBAN, for banks that the register behind ``bic_of_iban`` doesn't
-    know. ``lead_days`` is how long the house takes after it has the mandate, at least and at most.
-    ``reorder_day``: an account that was stopped at the bank may be ordered again from that day of
-    the next month on. ``answers_online``: it approves and refuses over Bankconnect. ``origin`` and
-    ``checked_on`` say where this is known from and since when; ``is_confirmed`` is False for what
-    we expect but nobody has told us.
+    know. ``provider``, for the route of that name, is who has its mandates signed, by the code in
+    the settings. ``lead_days`` is how long the house takes after it has the mandate, at least and
+    at most. ``reorder_day``: an account that was stopped at the bank may be ordered again from that
+    day of the next month on. ``answers_online``: it approves and refuses over Bankconnect.
+    ``origin`` and ``checked_on`` say where this is known from and since when; ``is_confirmed`` is
+    False for what we expect but nobody has told us.
     """
 
     kind: SourceKind
@@ -29,6 +30,7 @@ class SourceFacts:
     bics: tuple[str, ...] = ()
     bank_codes: tuple[str, ...] = ()
     route: SigningRoute = SigningRoute.PAPER
+    provider: str = ""
     takes_paper: bool = True
     lead_days: tuple[int, int] = (7, 28)
     bills_holder: bool = False

@@ -38,7 +38,6 @@ from mandates.services.invitations import (
     check_usable,
     open_link,
     refuse,
-    renew_link,
     send_code,
     sign,
     signer_of,
@@ -52,6 +51,7 @@ from mandates.services.preparing import (
     prepare_mandate,
     renew_document,
 )
+from mandates.services.providing import renew_link
 from mandates.services.sources import add_source, change_source, remove_source
 
 __all__ = [

@@ -14,7 +14,8 @@ from mails.selectors import undeliverable
 from mandates.mails import warn_undeliverable
 from mandates.models import Mandate, Signatory
 from mandates.selectors import current_version
-from mandates.services.invitations import invite, waits_for
+from mandates.services.invitations import waits_for
+from mandates.services.providing import ask_elsewhere
 from mandates.services.winning import note, one_winner
 
 
@@ -59,7 +60,7 @@ def change_address(signatory: Signatory, *, email: str, by: Actor) -> None:
             facts={"signatory": str(signatory.pk)},
             personal={"before": before, "after": email},
         )
-        invite(signatory, version)
+        ask_elsewhere(signatory, version)
 
 
 def _check_address(email: str) -> None:

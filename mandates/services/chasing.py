@@ -33,7 +33,7 @@ from mandates.periods import (
 from mandates.querysets import MandateQuerySet
 from mandates.reference import SourceFacts
 from mandates.selectors import current_version, known_houses, source_of
-from mandates.services.invitations import invite
+from mandates.services.providing import ask_again
 from mandates.services.winning import note, one_winner
 from mandates.states import OFFERED, AccountState, MandateState, SigningState
 
@@ -132,7 +132,7 @@ def _remind_to_sign(mandate: Mandate) -> None:
     for request in waiting.select_related(
         "signatory__mandate__client", "signatory__mandate__office"
     ):
-        invite(request.signatory, version, is_reminder=True)
+        ask_again(request.signatory, version, is_reminder=True)
 
 
 def _remind_to_link(mandate: Mandate) -> None:

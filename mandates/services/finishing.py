@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -11,10 +13,10 @@ from mandates.kinds import MandateKind
 from mandates.mails import announce_signed
 from mandates.models import Mandate, MandateVersion
 from mandates.paper.evidence import Confirmation, Evidence, SignatureEvidence
-from mandates.sealing import seal
+from mandates.sealing import seal, seal_evidence
 from mandates.services.banking import carry_on, carry_over_signature
 from mandates.services.winning import note
-from mandates.states import SigningState
+from mandates.states import EnvelopeState, SigningState
 
 
 def evidence_of(version: MandateVersion) -> Evidence:
@@ -29,9 +31,11 @@ def evidence_of(version: MandateVersion) -> Evidence:
             SignatureEvidence(
                 name=each.signer_name,
                 capacity=each.signer_capacity,
-                confirmation=Confirmation.MAIL_CODE,
-                detail=each.signatory.email,
-                signed_at=each.settled_at,
+                confirmation=(
+                    Confirmation.PROVIDER if each.confirmed_by else Confirmation.MAIL_CODE
+                ),
+                detail=each.confirmed_by or each.signatory.email,
+                signed_at=each.signed_elsewhere_at or each.settled_at,
                 ip=each.signed_from or "",
                 user_agent=each.user_agent,
             )
@@ -51,10 +55,11 @@ def seal_version(version: MandateVersion) -> None:
     """
     mandate = version.mandate
     if version.signed_at and not version.scan_sha256 and not version.sealed_sha256:
-        sealed = keep(seal(kept(version.pdf_sha256), evidence_of(version)))
+        sealed, evidence = _sealed_files(version)
         with transaction.atomic():
             unsealed = MandateVersion.objects.filter(pk=version.pk, sealed_sha256="")
-            if unsealed.update(sealed_sha256=sealed, sealed_at=timezone.now()):
+            files = {"sealed_sha256": sealed, "evidence_sha256": evidence}
+            if unsealed.update(**files, sealed_at=timezone.now()):
                 note("sealed", mandate, by=SYSTEM, version=version.number, sealed_sha256=sealed)
                 announce_signed(version)
                 _forget_cardholder(mandate)
@@ -62,6 +67,19 @@ def seal_version(version: MandateVersion) -> None:
     carry_on(mandate)
     if mandate.kind == MandateKind.CODA:
         carry_over_signature(mandate.client)
+
+
+def _sealed_files(version: MandateVersion) -> tuple[str, str]:
+    """Keep the sealed file, and our evidence apart if another provider sealed it; their hashes.
+
+    A page more would break the provider's signature, so that file stays as it came.
+    """
+    offered, evidence = kept(version.pdf_sha256), evidence_of(version)
+    envelope = version.envelopes.filter(state=EnvelopeState.SIGNED).first()
+    if envelope is None:
+        return keep(seal(offered, evidence)), ""
+    apart = replace(evidence, signed_sha256=envelope.file_sha256)
+    return envelope.file_sha256, keep(seal_evidence(apart, offered_size=len(offered)))
 
 
 def _forget_cardholder(mandate: Mandate) -> None:

@@ -19,9 +19,8 @@ from common.errors import InvalidValue, StateConflict
 from common.keys import encrypt, generate_secret, keyed_hash
 from mandates.kinds import MandateKind
 from mandates.mails import announce_problem, ask_to_sign, send_code_mail
-from mandates.models import Mandate, MandateVersion, Signatory, SigningRequest
+from mandates.models import Envelope, Mandate, MandateVersion, Signatory, SigningRequest
 from mandates.periods import CODE_ATTEMPTS, CODE_LIVES, CODES_AN_HOUR, LINK_LIVES
-from mandates.selectors import current_version
 from mandates.services.winning import note, one_winner
 from mandates.services.withdrawing import withdraw_offer
 from mandates.states import (
@@ -56,10 +55,12 @@ def invite(
     *,
     is_reminder: bool = False,
     is_mailed: bool = True,
+    envelope: Envelope | None = None,
 ) -> str:
     """Give a signatory a link to a version, by mail if the portal mails; returns its token.
 
-    A link from before stops working. Belongs inside a transaction that holds the mandate.
+    A link from before stops working. ``envelope`` is the signing with another provider, if one is
+    open. Belongs inside a transaction that holds the mandate.
     """
     pending = SigningRequest.objects.pending().filter(signatory=signatory)
     pending.update(state=SigningState.REPLACED, settled_at=timezone.now(), sealed_token="")
@@ -74,30 +75,7 @@ def invite(
         expires_at=now + LINK_LIVES[MandateKind(mandate.kind)],
     )
     if is_mailed:
-        ask_to_sign(request, token=token, is_reminder=is_reminder)
-    return token
-
-
-def renew_link(signatory: Signatory, *, by: Actor, is_mailed: bool = True) -> str:
-    """Give a signatory a new link, to be mailed or only copied; returns its token.
-
-    Raises ``StateConflict`` if nothing waits for this signature. An invitation that had expired
-    is open again.
-    """
-    mandate = signatory.mandate
-    with one_winner(mandate, wanted="link_renewed", by=by):
-        if mandate.state == S.INVITATION_EXPIRED:
-            Mandate.objects.move(mandate, S.INVITED, reminders=0, reminded_at=None)
-        else:
-            Mandate.objects.hold(mandate)
-        version = current_version(mandate)
-        if version is None or not waits_for(signatory, version):
-            raise StateConflict(
-                _("Nothing waits for the signature of %(who)s.") % {"who": signatory},
-                status=mandate.state,
-            )
-        token = invite(signatory, version, is_mailed=is_mailed)
-        note("link_renewed", mandate, by=by, signatory=str(signatory.pk), version=version.number)
+        ask_to_sign(request, token=token, is_reminder=is_reminder, envelope=envelope)
     return token
 
 
@@ -140,6 +118,14 @@ def check_usable(request: SigningRequest) -> None:
         )
 
 
+def _check_signs_here(request: SigningRequest) -> None:
+    if request.mandate_version.envelopes.in_use().exists():
+        raise StateConflict(
+            _("The bank wants this document signed with another provider. Use the button here."),
+            code="signed_elsewhere",
+        )
+
+
 def refuse(request: SigningRequest, *, reason: str, by: Actor) -> None:
     """Refuse to sign, which puts the mandate into Problem; raises ``LinkUnusable``."""
     reason = " ".join(reason.split())[:REFUSING_LENGTH]
@@ -165,6 +151,7 @@ def send_code(request: SigningRequest) -> None:
     Raises ``LinkUnusable``, ``InvalidValue`` without an address, ``BudgetSpent``.
     """
     check_usable(request)
+    _check_signs_here(request)
     if not request.signatory.email:
         raise InvalidValue(
             _("We have no e-mail address of you. Ask your accountant to add it."), code="no_email"
@@ -197,6 +184,7 @@ def sign(
     for a name or capacity that is missing.
     """
     check_usable(request)
+    _check_signs_here(request)
     version = request.mandate_version
     if version.content_sha256 != content_sha256:
         raise StateConflict(

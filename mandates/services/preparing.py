@@ -23,9 +23,10 @@ from mandates.orders import Order, SignatoryOrder
 from mandates.paper import render
 from mandates.querysets import MandateQuerySet
 from mandates.selectors import SOURCE_KINDS, current_version, documents_of, source_of
-from mandates.services.invitations import invite
 from mandates.services.ordering import order_mandate, representative_of, write_signatories
+from mandates.services.providing import ask_everybody
 from mandates.services.winning import note, one_winner
+from mandates.services.withdrawing import withdraw_envelopes
 from mandates.states import BEFORE_OFFER, OFFERED, UNSIGNED, MandateState, SigningState
 from offices.models import Client
 from outbox.services import enqueue
@@ -151,8 +152,7 @@ def offer_version(mandate: Mandate, version: MandateVersion, *, pdf: bytes, by: 
             content_sha256=version.content_sha256,
             pdf_sha256=sha256,
         )
-        for signatory in mandate.signatories.active():
-            invite(signatory, version)
+        ask_everybody(version)
         note("sent", mandate, by=by, version=version.number, mailed=not mandate.is_handed_over)
 
 
@@ -202,6 +202,7 @@ def void_version(version: MandateVersion) -> None:
     """Take back what was offered: its links die, whoever had one is told."""
     MandateVersion.objects.filter(pk=version.pk).update(voided_at=timezone.now())
     version.copies.overtake()
+    withdraw_envelopes(version.envelopes.all())
     pending = SigningRequest.objects.pending().filter(mandate_version=version)
     for request in pending.select_related(
         "signatory__mandate__client", "signatory__mandate__office"

@@ -95,6 +95,19 @@ class Document(MandatePage):
         return _document(version, sha256, self.mandate)
 
 
+class Evidence(MandatePage):
+    """What we know of how the document was signed with another provider, sealed by us."""
+
+    http_method_names = ["get", "head"]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        version = current_version(self.mandate)
+        if version is None or not version.evidence_sha256:
+            raise Http404
+        name = f"{self.mandate.reference}-v{version.number}-evidence.pdf"
+        return pdf_response(kept(version.evidence_sha256), name)
+
+
 class Version(MandatePage):
     """One version as it was offered, the void ones too."""
 
@@ -108,7 +121,7 @@ class Version(MandatePage):
 def _document(version: MandateVersion, sha256: str, mandate: Mandate) -> HttpResponse:
     if not sha256:
         raise Http404
-    answer = scan_response if sha256 == version.scan_sha256 else pdf_response
+    answer = scan_response if version.is_from_outside(sha256) else pdf_response
     return answer(kept(sha256), f"{mandate.reference}-v{version.number}.pdf")
 
 

@@ -18,7 +18,7 @@ from mandates.mails import can_be_mailed
 from mandates.models import Signatory
 from mandates.offers import usable_link
 from mandates.services.addresses import change_address
-from mandates.services.invitations import renew_link
+from mandates.services.providing import renew_link
 from mandates.views.office import MandatePage, session_key
 from users.selectors import actor_of
 

@@ -24,7 +24,8 @@ from common.requests import client_ip
 from mandates.files import kept
 from mandates.forms import RefuseForm, SignForm
 from mandates.models import SigningRequest
-from mandates.responses import pdf_response
+from mandates.offers import place_of
+from mandates.responses import pdf_response, scan_response
 from mandates.selectors import request_for, version_named
 from mandates.services.invitations import (
     LinkUnusable,
@@ -80,6 +81,8 @@ def read(request: HttpRequest, asked: SigningRequest, token: str) -> HttpRespons
         asked = open_link(asked)
     except LinkUnusable as unusable:
         return _over(request, asked, token, unusable)
+    if place := place_of(asked, asked.mandate_version.envelopes.in_use().first()):
+        return render(request, "signing/elsewhere.html", {**_context(asked, token), "place": place})
     form = _sign_form(asked, initial={**_known(asked), "content_sha256": _hash(asked)})
     return _page(request, asked, token, form)
 
@@ -119,6 +122,9 @@ def give(request: HttpRequest, asked: SigningRequest, token: str) -> HttpRespons
     except LinkUnusable as unusable:
         return _over(request, asked, token, unusable)
     except DomainError as error:
+        if error.code == "signed_elsewhere":
+            messages.error(request, error.message)
+            return redirect("signing:read", token=token)
         form.add_error("code" if "code" in error.code else None, error.message)
         return _page(request, asked, token, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     return redirect("signing:read", token=token)
@@ -153,7 +159,8 @@ def document(request: HttpRequest, asked: SigningRequest, token: str) -> HttpRes
         return render(request, "signing/unknown.html", status=HTTPStatus.NOT_FOUND)
     sha256 = version.sealed_sha256 or version.pdf_sha256
     name = f"{asked.signatory.mandate.reference}-v{version.number}.pdf"
-    return pdf_response(kept(sha256), name)
+    answer = scan_response if version.is_from_outside(sha256) else pdf_response
+    return answer(kept(sha256), name)
 
 
 @login_not_required

@@ -207,6 +207,7 @@ SEAL_CERTIFICATE_FILE = environment.text(
 SEAL_CHAIN_FILE = environment.text("SEAL_CHAIN_FILE", str(KEYS / "development_seal" / "chain.pem"))
 ANTIVIRUS_URL = environment.antivirus("ANTIVIRUS_URL")
 TSA_URL = environment.text("TSA_URL", "")
+SIGNING_PROVIDERS = environment.signing_providers("SIGNING_PROVIDERS_FILE")
 TSA_DEVELOPMENT_FOLDER = ""  # stamps of our own making, where nobody has to believe them
 INBOX = Path(environment.text("INBOX", str(VAR / "inbox")))  # files put here are taken in
 BANK_FOLDERS = Path(environment.text("BANK_FOLDERS", str(VAR / "banks")))  # a folder a bank

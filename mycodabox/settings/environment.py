@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -204,3 +205,37 @@ def redis(name: str) -> str | None:
             "leave it out for the embedded broker."
         )
     return url or None
+
+
+PROVIDER_FACTS = {"name", "url", "key", "secret"}
+SHORTEST_SECRET = 32
+
+
+def signing_providers(name: str) -> dict[str, dict[str, str]]:
+    """Return the providers of signatures in the JSON file that a variable names, by their code."""
+    path = os.environ.get(name, "").strip()
+    if not path:
+        return {}
+    try:
+        found = json.loads(Path(path).read_text())
+        for code, facts in found.items():
+            _check_provider(f"“{code}” in {path} ({name})", facts)
+    except (OSError, ValueError, AttributeError, TypeError) as error:
+        raise ImproperlyConfigured(
+            f"The file {path} ({name}) can't be read as a JSON object of providers: {error}. "
+            "docs/signing-providers.md shows one."
+        ) from error
+    return {code: {**facts, "url": facts["url"].rstrip("/")} for code, facts in found.items()}
+
+
+def _check_provider(which: str, facts: dict[str, str]) -> None:
+    if missing := sorted(PROVIDER_FACTS - facts.keys()):
+        raise ImproperlyConfigured(f"The provider {which} lacks {', '.join(missing)}.")
+    if extra := sorted(facts.keys() - PROVIDER_FACTS - {"certificates"}):
+        raise ImproperlyConfigured(f"The provider {which} has {', '.join(extra)} too many.")
+    if not facts["url"].startswith(("https://", "http://127.0.0.1", "http://localhost")):
+        raise ImproperlyConfigured(f"The url of the provider {which} should begin with https://.")
+    if len(facts["secret"]) < SHORTEST_SECRET:
+        raise ImproperlyConfigured(
+            f"The secret of the provider {which} needs at least {SHORTEST_SECRET} characters."
+        )

@@ -58,6 +58,7 @@ for _name in [
     "SEAL_CHAIN_FILE",
     "ANTIVIRUS_URL",
     "TSA_URL",
+    "SIGNING_PROVIDERS_FILE",
 ]:
     os.environ.pop(_name, None)
 os.environ["VAR"] = str(_var)
