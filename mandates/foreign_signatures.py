@@ -33,20 +33,30 @@ def why_not_taken(pdf: bytes, *, offered: bytes, certificates: str = "") -> str:
     ``bad_signature``, ``untrusted``, and what ``scans.problem_of`` says. ``certificates`` is the
     path of the roots (PEM) that the signatures have to lead to; none: they needn't to any.
     """
-    if problem := problem_of(pdf):
+    if problem := _wrong_outside(pdf, offered) or problem_of(pdf):
         return problem
-    if not pdf.startswith(offered):
-        return "another_document"
     try:
-        reader = PdfFileReader(io.BytesIO(pdf))
-        signatures = reader.embedded_regular_signatures
-        if not signatures:
-            return "unsigned"
-        if not _shows_the_same(reader, PdfFileReader(io.BytesIO(offered))):
-            return "changed_pages"
-        return next(filter(None, (_wrong_with(each, certificates) for each in signatures)), "")
+        return _wrong_inside(PdfFileReader(io.BytesIO(pdf)), offered, certificates)
     except Exception:  # noqa: BLE001 - whatever a damaged file trips over: it can't be taken
         return "bad_signature"
+
+
+def _wrong_outside(pdf: bytes, offered: bytes) -> str:
+    """Return what the bytes alone tell."""
+    if not pdf.startswith(b"%PDF-"):
+        return "not_a_pdf"
+    if not pdf.startswith(offered):
+        return "another_document"
+    return "unsigned" if pdf == offered else ""
+
+
+def _wrong_inside(reader: PdfFileReader, offered: bytes, certificates: str) -> str:
+    signatures = reader.embedded_regular_signatures
+    if not signatures:
+        return "unsigned"
+    if not _shows_the_same(reader, PdfFileReader(io.BytesIO(offered))):
+        return "changed_pages"
+    return next(filter(None, (_wrong_with(each, certificates) for each in signatures)), "")
 
 
 def _wrong_with(signature: EmbeddedPdfSignature, certificates: str) -> str:

@@ -13,8 +13,8 @@ from common.errors import StateConflict
 from mandates.kinds import MandateKind
 from mandates.states import (
     ACCOUNT_TRANSITIONS,
+    ACCOUNTS_APPROVED,
     ACCOUNTS_AT_WORK,
-    ACCOUNTS_IN_FULL_FLOW,
     AT_WORK,
     ENVELOPES_IN_USE,
     ENVELOPES_WAITING,
@@ -104,9 +104,7 @@ class MandateAccountQuerySet(OfficeScopedQuerySet["MandateAccount"]):
     def covering(self, on: date | OuterRef) -> Self:
         """Keep the accounts whose statements have legal ground to arrive on this day."""
         undisturbed = Q(state__in=ACCOUNTS_AT_WORK, mandate__state__in=AT_WORK)
-        another_one_s_problem = Q(
-            state__in=ACCOUNTS_IN_FULL_FLOW, mandate__state=MandateState.PROBLEM
-        )
+        another_one_s_problem = Q(state__in=ACCOUNTS_APPROVED, mandate__state=MandateState.PROBLEM)
         return self.filter(
             undisturbed | another_one_s_problem,
             mandate__kind=MandateKind.CODA,

@@ -242,7 +242,9 @@ SIGNED_CODA = frozenset({S.SIGNED, S.BANK_PROCEDURE, S.ACTIVE})
 ACCOUNTS_AT_WORK = frozenset(
     {A.PENDING_HOLDER, A.PENDING_BANK, A.PENDING_FIRST_CODA, A.PENDING_DELIVERY, A.PROVIDED}
 )
-ACCOUNTS_IN_FULL_FLOW = frozenset({A.PENDING_DELIVERY, A.PROVIDED})
+ACCOUNTS_APPROVED = frozenset({A.PENDING_FIRST_CODA, A.PENDING_DELIVERY, A.PROVIDED})
+"""What the bank delivers already: a problem of another account of the mandate doesn't stop it."""
+
 MENDED_AT_THE_SOURCE = frozenset(
     {
         R.HOLDER_DATA_OUTDATED,

@@ -20,6 +20,7 @@ from mandates.services.ending import end_account, end_mandate
 from mandates.services.winning import note, one_winner
 from mandates.services.withdrawing import withdraw_offer
 from mandates.states import (
+    ACCOUNTS_APPROVED,
     ACCOUNTS_AT_WORK,
     MENDED_AT_THE_SOURCE,
     PUT_BACK,
@@ -259,8 +260,9 @@ def _settle_without_accounts(mandate: Mandate, *, by_holder: bool, by: Actor) ->
 def note_statement(account: BankAccount, *, on: date, is_delivered: bool = True) -> bool:
     """Note that a statement of an account arrived; the first one activates its mandate.
 
-    ``is_delivered`` is False while nobody has said where it goes. Returns whether a mandate has
-    become Active. Never refuses: whoever changes the mandate at this moment goes first.
+    While another account keeps the mandate in Problem, this one receives its statements all the
+    same. ``is_delivered`` is False while nobody has said where they go. Returns whether a mandate
+    has become Active. Never refuses: whoever changes the mandate at this moment goes first.
     """
     under = MandateAccount.objects.filter(bank_account=account, state__in=ACCOUNTS_AT_WORK)
     newer = Q(last_statement_on__isnull=True) | Q(last_statement_on__lt=on)
@@ -268,9 +270,9 @@ def note_statement(account: BankAccount, *, on: date, is_delivered: bool = True)
     to = A.PROVIDED if is_delivered else A.PENDING_DELIVERY
     for _attempt in range(3):
         row = under.select_related("mandate").first()
-        if row is None or row.mandate.state not in {S.BANK_PROCEDURE, S.ACTIVE}:
+        if row is None or not _takes_statements(row):
             return False
-        settled = row.mandate.state == S.ACTIVE or to is A.PENDING_DELIVERY
+        settled = row.mandate.state != S.BANK_PROCEDURE or to is A.PENDING_DELIVERY
         if row.state in {A.PROVIDED, to} and settled:
             return False
         try:
@@ -278,6 +280,13 @@ def note_statement(account: BankAccount, *, on: date, is_delivered: bool = True)
         except StateConflict:  # look again at what it is now
             continue
     return False
+
+
+def _takes_statements(account: MandateAccount) -> bool:
+    """Tell whether statements of an account are taken; of an approved one despite a problem."""
+    if account.mandate.state == S.PROBLEM:
+        return account.state in ACCOUNTS_APPROVED
+    return account.mandate.state in {S.BANK_PROCEDURE, S.ACTIVE}
 
 
 def _provided(account: MandateAccount, to: AccountState) -> bool:

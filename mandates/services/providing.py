@@ -106,8 +106,9 @@ def renew_link(signatory: Signatory, *, by: Actor, is_mailed: bool = True) -> st
 @transaction.atomic
 def open_envelope(version: MandateVersion, provider: str) -> Envelope:
     """Promise that a provider will be asked to have a version signed."""
+    now = timezone.now()
     envelope = Envelope.objects.create(
-        mandate_version=version, provider=provider, check_at=timezone.now() + CLAIMED_FOR
+        mandate_version=version, provider=provider, created_at=now, check_at=now + CLAIMED_FOR
     )
     enqueue("mandates.tasks.advance_envelope", envelope_id=str(envelope.pk))
     return envelope

@@ -183,6 +183,7 @@ PORTAL = [
         SF=404,
         SU=404,
     ),
+    portal(f"{MANDATE}/evidence.pdf", "GET", OU=200, OA=200, XO=404, SF=404, SU=404),
     portal(f"{MANDATE}/versions/<int:number>.pdf", "GET", OU=200, OA=200, XO=404, SF=404, SU=404),
     portal(
         f"{MANDATE}/signatories/<uuid:signatory_id>/address/",
@@ -421,6 +422,8 @@ PORTAL = [
     Row("sign/<str:token>/give/", "POST", NOBODY_S),
     Row("sign/<str:token>/refuse/", "GET", NOBODY_S),
     Row("sign/<str:token>/refuse/", "POST", NOBODY_S),
+    Row("signed-elsewhere/", "GET", EVERYBODY),
+    Row("signing-calls/<slug:provider>/", "POST", NOBODY_S),
     Row("genuine/<str:reference>/<int:number>/", "GET", NOBODY_S),
     Row("developers/codabox-connect/", "GET", EVERYBODY),
     Row("developers/codabox-connect/openapi.yaml", "GET", EVERYBODY),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from mandates.models import MandateAccount, MandateVersion, OrderList, SigningRequest
+from django.utils import timezone
+
+from mandates.models import Envelope, MandateAccount, MandateVersion, OrderList, SigningRequest
 from tests.factories import (
     MandateFactory,
     OfficeFactory,
@@ -12,6 +14,11 @@ from tests.factories import (
 )
 
 MAKERS = {
+    "mandates.Envelope": lambda: Envelope.objects.create(
+        mandate_version=MandateVersion.objects.get(mandate=MandateFactory()),
+        provider="tekenhuis",
+        check_at=timezone.now(),
+    ),
     "mandates.Mandate": MandateFactory,
     "mandates.MandateAccount": lambda: MandateAccount.objects.get(mandate=MandateFactory()),
     "mandates.MandateVersion": lambda: MandateVersion.objects.get(mandate=MandateFactory()),

@@ -9,10 +9,12 @@ from django.utils import timezone
 
 from audit.selectors import history_of
 from common.errors import StateConflict
+from common.kinds import DocumentKind
 from mails.models import Mail
 from mandates.kinds import AccountType, MandateKind
 from mandates.models import Mandate, MandateAccount
 from mandates.querysets import IllegalTransition
+from mandates.selectors import covers
 from mandates.services import (
     advance_mandate,
     approve_account,
@@ -277,6 +279,38 @@ def test_a_second_account_joins_an_active_mandate():
     second.refresh_from_db()
     assert (second.state, second.bank_approved_at is None) == ("provided", False)
     assert history_of(mandate).last().action == "mandate.account_provided"
+
+
+def test_an_account_that_the_bank_refuses_does_not_stop_another_that_it_approved(by):
+    mandate = MandateFactory(state="bank_procedure")
+    refused, approved = mandate.accounts.get(), AccountUnderMandateFactory(mandate=mandate)
+    MandateAccount.objects.filter(pk=approved.pk).update(state=A.PENDING_BANK)
+    approved.refresh_from_db()
+    reject_account(refused, reason=R.UNKNOWN_ACCOUNT, by=by)
+    approved.mandate.refresh_from_db()
+    approve_account(approved, at=timezone.now(), by=by)
+    today = timezone.localdate()
+
+    ground = covers(approved.bank_account, DocumentKind.CODA, today)
+    other = covers(refused.bank_account, DocumentKind.CODA, today)
+    activated = note_statement(approved.bank_account, on=today)
+
+    mandate.refresh_from_db()
+    approved.refresh_from_db()
+    assert (bool(ground), bool(other), activated) == (True, False, False)
+    assert (mandate.state, approved.state) == ("problem", "provided")
+
+
+def test_after_the_problem_the_next_statement_activates(by):
+    mandate = MandateFactory(state="problem", reason="holder_data_outdated")
+    account = in_state(mandate, A.PENDING_FIRST_CODA)
+    note_statement(account.bank_account, on=date(2026, 11, 20))
+    put_back(mandate, reason="mended", by=by)
+
+    activated = note_statement(account.bank_account, on=date(2026, 11, 21))
+
+    mandate.refresh_from_db()
+    assert (activated, mandate.state) == (True, "active")
 
 
 def test_without_a_way_out_a_statement_waits_for_delivery():

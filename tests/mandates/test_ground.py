@@ -39,7 +39,7 @@ def test_a_company_s_data_arrives_while_its_mandate_is_at_work(kind, state):
 def test_statements_need_the_mandate_and_the_account(state, account):
     mandate = MandateFactory(state=state)
     mandate.accounts.update(state=account)
-    flows = account in {"provided", "pending_delivery"}
+    flows = account in {"provided", "pending_delivery", "pending_first_coda"}
 
     ground = covers(mandate.accounts.get().bank_account, DocumentKind.CODA, TODAY())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -56,6 +57,8 @@ WRONG = [
     (lambda: environment.antivirus("X"), "clamd:x", "X can't be understood. Write tcp://"),
     (lambda: environment.antivirus("X"), "tcp://h:port", "X can't be understood. Write tcp://"),
     (lambda: environment.antivirus("X"), "unix://", "X can't be understood. Write tcp://"),
+    (lambda: environment.signing_providers("X"), "{absent}", "(X) can't be read as a JSON object"),
+    (lambda: environment.signing_providers("X"), "{key}", "(X) can't be read as a JSON object"),
     (lambda: environment.redis("X"), "host:6379", "X can't be understood. Write redis://"),
 ]
 
@@ -156,3 +159,50 @@ def test_the_command_line_says_it_in_one_sentence(module, changes, sentence):
     assert asked.returncode == 1
     assert asked.stderr.startswith("MyCodaBox can't start: ")
     assert (sentence in asked.stderr, len(asked.stderr.splitlines())) == (True, 1)
+
+
+PROVIDER = {
+    "name": "Tekenhuis",
+    "url": "https://sign.provider.example/",
+    "key": "k",
+    "secret": "s" * 32,
+}
+
+
+def test_providers_of_signatures_are_read_from_a_file(monkeypatch, tmp_path):
+    (tmp_path / "providers").write_text(json.dumps({"tekenhuis": PROVIDER}))
+    monkeypatch.setenv("X", str(tmp_path / "providers"))
+
+    found = environment.signing_providers("X")
+
+    assert found == {"tekenhuis": {**PROVIDER, "url": "https://sign.provider.example"}}
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"secret": "short"}, "needs at least 32 characters"),
+        ({"url": "http://sign.provider.example"}, "should begin with https://"),
+        ({"colour": "red"}, "has colour too many"),
+    ],
+)
+def test_a_wrong_provider_is_named(monkeypatch, tmp_path, change, sentence):
+    (tmp_path / "providers").write_text(json.dumps({"tekenhuis": {**PROVIDER, **change}}))
+    monkeypatch.setenv("X", str(tmp_path / "providers"))
+
+    with pytest.raises(ImproperlyConfigured, match=sentence):
+        environment.signing_providers("X")
+
+
+def test_a_provider_lacks_nothing(monkeypatch, tmp_path):
+    (tmp_path / "providers").write_text(json.dumps({"tekenhuis": {"name": "Tekenhuis"}}))
+    monkeypatch.setenv("X", str(tmp_path / "providers"))
+
+    with pytest.raises(ImproperlyConfigured, match="lacks key, secret, url"):
+        environment.signing_providers("X")
+
+
+def test_without_a_file_there_is_no_provider(monkeypatch):
+    monkeypatch.delenv("X", raising=False)
+
+    assert environment.signing_providers("X") == {}
