@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from django.db import models, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from audit.chain import GENESIS, event_hash, personal_hash
@@ -68,3 +68,11 @@ def _lengthened(key: str) -> AuditChain:
         )
         chains.update(length=F("length") + 1)
     return chains.get()
+
+
+def forget_people(events: QuerySet[AuditEvent]) -> int:
+    """Erase what points at people in some events; the chain, which covers hashes, still holds.
+
+    Returns in how many.
+    """
+    return events.filter(personal__isnull=False).update(personal=None, salt="")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -15,7 +16,9 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate
 
-from benchmarks.harness import Sides, cpu, goal
+from benchmarks.harness import Comparison, Contestants, Sides, contest, cpu, goal
+from benchmarks.peers import Absent, folder, python_with
+from benchmarks.workers import worker
 from documents.renderings.language import Words
 from mandates.content import AccountLine, Fee, MandateContent, Party, SignatoryLine, Source
 from mandates.kinds import AccountType, MandateKind, MandatePart, SourceKind
@@ -28,6 +31,7 @@ from mandates.paper.wording import ALLOWED
 from mandates.paper.wording_terms import TERMS
 
 TIMES = 10
+PEERS = {"typst": "typst==0.15.2", "weasyprint": "weasyprint==70.0"}
 COMPANY = Party("Bakkerij Proef BV", "0403170701", ("Kerkstraat 1", "9000 Gent"))
 MANDATE = MandateContent(
     kind=MandateKind.CODA,
@@ -130,3 +134,26 @@ def against_platypus() -> Sides:
         cpu(lambda: flowing(sheets), times=TIMES),
         cpu(lambda: render(next(drawn), language="nl"), times=TIMES),
     )
+
+
+@contest(
+    "G11c",
+    "mandates a second of processor time",
+    Comparison("drawn", "typst"),
+    Comparison("drawn", "weasyprint"),
+)
+def against_typesetters() -> Contestants:
+    """Compare with two typesetters that are given the same lines and where they stand."""
+    drawn, path = mandates(), folder() / "mandate-lines.json"
+    lines = [[[m.x, m.y, m.style.size, m.text] for m in sheet] for sheet in texts()]
+    path.write_text(json.dumps(lines))
+    cost = cpu(lambda: render(next(drawn), language="nl"), times=TIMES)
+    contestants: dict[str, object] = {"drawn": lambda: 1 / cost()}
+    for name, requirement in PEERS.items():
+        try:
+            python = python_with(requirement, importing=name)
+        except Absent as absent:
+            contestants[name] = str(absent)
+        else:
+            contestants[name] = worker(f"{name}_mandate", path, python=python).measure("draw")
+    return contestants

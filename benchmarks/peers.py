@@ -16,13 +16,15 @@ class Absent(Exception):
     """It can't be installed here; the message says why."""
 
 
-def python_with(requirement: str) -> Path:
-    """Return a Python that has this one package (``name==version``)."""
+def python_with(requirement: str, *, importing: str = "") -> Path:
+    """Return a Python that has this one package (``name==version``), and can import from it."""
     own = folder() / requirement
     python = own / "bin" / "python"
     if not (own / "installed").exists():
         _run([UV, "venv", "--quiet", "--clear", "--python", sys.executable, own])
         _run([UV, "pip", "install", "--quiet", "--python", python, requirement])
+        if importing:
+            _run([python, "-c", f"import {importing}"])
         (own / "installed").touch()
     return python
 

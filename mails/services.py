@@ -13,6 +13,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
@@ -236,3 +237,9 @@ def forget_content(*, older_than: timedelta) -> int:
     """Erase the text of mails that were sent longer ago than this; returns how many."""
     before = timezone.now() - older_than
     return Mail.objects.filter(sent_at__lt=before).exclude(content="").update(content="")
+
+
+def forget_addressees(mails: QuerySet[Mail]) -> int:
+    """Erase to whom some mails went and what they said, if they have left; returns how many."""
+    left = mails.exclude(sent_at__isnull=True, failed_at__isnull=True).exclude(to="")
+    return left.update(to="", content="")

@@ -15,6 +15,14 @@ from mandates.selectors import source_of
 from mandates.turns import turn_of
 from offices.selectors import admins_of
 
+TO_SIGNATORIES = frozenset(
+    {
+        *("mandate_to_sign", "mandate_reminder", "mandate_code", "mandate_void"),
+        *("mandate_signed", "mandate_signed_on_paper", "mandate_link"),
+    }
+)
+"""The mails that go to those who sign; all others go to the office."""
+
 
 def ask_to_sign(
     request: SigningRequest,

@@ -181,7 +181,7 @@ def _mail_line(mail: Mail) -> HistoryLine:
     elif not mail.sent_at:
         sentence = _("Mail to %(address)s, about to leave: %(subject)s.")
     subject = _("a code to sign with") if mail.template == "mandate_code" else mail.subject
-    values = {"address": mail.to, "subject": subject.rstrip(".")}
+    values = {"address": mail.to or _("an erased address"), "subject": subject.rstrip(".")}
     return HistoryLine(mail.failed_at or mail.sent_at or mail.created_at, sentence % values, "")
 
 
@@ -216,6 +216,7 @@ def _sentence(event: AuditEvent) -> str:
         "signed_too_late": _("%(who)s had version %(version)s signed, which no longer counted."),
         "signing_contradicted": _("%(who)s spoke of another signed file than the one that counts."),
         "signature_rejected": _("What %(who)s had signed can't be taken: %(reason)s."),
+        "cardholder_forgotten": _("The cardholder's address was erased from mails and history."),
         "rejected": _("%(who)s refused to sign: %(reason)s."),
         "reminded": _("A reminder was sent."),
         "chased": _("The secretariat was asked again."),

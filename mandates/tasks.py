@@ -34,6 +34,11 @@ def seal(*, version_id: str) -> None:
     finishing.seal_version(versions.get(pk=version_id))
 
 
+def forget_cardholder(*, mandate_id: str) -> None:
+    """Erase a cardholder's address where nobody needs it after the consent."""
+    finishing.forget_cardholder(Mandate.objects.get(pk=mandate_id))
+
+
 def advance_envelope(*, envelope_id: str) -> None:
     """Ask or tell a provider of signatures what is due about one signing."""
     rows = Envelope.objects.select_related("mandate_version__mandate__client")

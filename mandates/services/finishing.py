@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from common.actors import SYSTEM
+from audit.selectors import history_of
+from audit.services import forget_people
+from common.actors import SYSTEM, ActorKind
+from mails.models import Mail
+from mails.services import forget_addressees
 from mandates.files import keep, kept
 from mandates.kinds import MandateKind
-from mandates.mails import announce_signed
+from mandates.mails import TO_SIGNATORIES, announce_signed
 from mandates.models import Mandate, MandateVersion
 from mandates.paper.evidence import Confirmation, Evidence, SignatureEvidence
 from mandates.sealing import seal, seal_evidence
 from mandates.services.banking import carry_on, carry_over_signature
 from mandates.services.winning import note
 from mandates.states import EnvelopeState, SigningState
+from outbox.services import enqueue
+
+A_DAY = timedelta(days=1)
 
 
 def evidence_of(version: MandateVersion) -> Evidence:
@@ -83,6 +92,26 @@ def _sealed_files(version: MandateVersion) -> tuple[str, str]:
 
 
 def _forget_cardholder(mandate: Mandate) -> None:
-    """Erase how to reach a cardholder, which nobody needs after the consent."""
+    """Erase how to reach a cardholder, which nobody needs after the consent.
+
+    Where else the address stands, it is erased once the last mail has left.
+    """
     if mandate.kind == MandateKind.CARO:
         mandate.signatories.update(email="")
+        enqueue("mandates.tasks.forget_cardholder", delay=A_DAY, mandate_id=str(mandate.pk))
+
+
+@transaction.atomic
+def forget_cardholder(mandate: Mandate) -> None:
+    """Erase a cardholder's address from the mails about a mandate and from its audit trail.
+
+    Who consented, and when, stays in the invitation and in the sealed evidence. Twice is once.
+    """
+    mails = Mail.objects.filter(about_id=mandate.pk, template__in=TO_SIGNATORIES)
+    forgotten = forget_addressees(mails)
+    by_link = Q(actor_kind=ActorKind.USER, actor_id="")
+    naming = history_of(mandate).filter(by_link | Q(action="mandate.address_changed"))
+    if forget_people(naming) or forgotten:
+        note("cardholder_forgotten", mandate, by=SYSTEM, mails=forgotten)
+    if mails.exclude(to="").exists():  # one is still on its way
+        enqueue("mandates.tasks.forget_cardholder", delay=A_DAY, mandate_id=str(mandate.pk))

@@ -8,11 +8,12 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from audit.models import AuditEvent
-from audit.selectors import history_of
+from audit.selectors import broken_chains, history_of
+from common.actors import SYSTEM
 from common.errors import BudgetSpent, InvalidValue, StateConflict
 from common.keys import decrypt, keyed_hash
 from mails.models import Mail
-from mandates.files import DamagedMandate, kept
+from mandates.files import DamagedMandate, keep, kept
 from mandates.kinds import MandateKind
 from mandates.models import Mandate, MandateVersion, Signatory, SigningRequest
 from mandates.orders import Order, SignatoryOrder
@@ -36,10 +37,12 @@ from mandates.services import (
     sign,
     signer_of,
 )
+from mandates.services.addresses import change_address
+from mandates.services.finishing import forget_cardholder
 from mandates.states import OFFERED, TRANSITIONS, MandateState, SigningState
 from offices.models import Client
 from tests.factories import ClientFactory, MandateFactory
-from tests.factories.mandates import bank_iban, coda_order
+from tests.factories.mandates import bank_iban, coda_order, one_page
 from tests.factories.mandates import request_for as link_for
 
 pytestmark = pytest.mark.django_db
@@ -351,6 +354,43 @@ def test_a_cardholder_s_address_is_erased_with_the_seal(run_outbox, by):
     run_outbox()
 
     assert (Signatory.objects.get().email, Mandate.objects.get().state) == ("", "active")
+
+
+def test_a_day_later_the_cardholder_s_address_stands_nowhere(run_outbox, time_machine):
+    time_machine.move_to("2026-11-24T09:00:00Z", tick=False)
+    card = MandateFactory(kind="caro", state="invited")
+    request = SigningRequest.objects.select_related("signatory__mandate").get()
+    MandateVersion.objects.update(pdf_sha256=keep(one_page()))
+    change_address(request.signatory, email="bo@company.example", by=SYSTEM)
+    request = SigningRequest.objects.pending().select_related("signatory__mandate").get()
+    signed(request)
+    run_outbox()
+    before = Mail.objects.filter(to="bo@company.example").count()
+
+    time_machine.move_to("2026-11-25T10:00:00Z", tick=False)
+    run_outbox()
+
+    personal = str(list(AuditEvent.objects.values_list("personal", flat=True)))
+    assert (before, Mail.objects.filter(to="bo@company.example").count()) == (3, 0)
+    assert "bo@company.example" not in personal
+    assert history_of(card).last().action == "mandate.cardholder_forgotten"
+    assert broken_chains()[0] == []
+
+
+def test_an_address_waits_for_the_mail_that_is_still_to_leave(run_outbox, time_machine):
+    time_machine.move_to("2026-11-24T09:00:00Z", tick=False)
+    card = MandateFactory(kind="caro", state="active")
+    Mail.objects.create(
+        key="k", template="mandate_signed", to="bo@company.example", about_id=card.pk
+    )
+    forget_cardholder(card)
+    waiting = Mail.objects.get().to
+    Mail.objects.update(sent_at=timezone.now())
+
+    time_machine.move_to("2026-11-25T10:00:00Z", tick=False)
+    run_outbox()
+
+    assert (waiting, Mail.objects.get().to) == ("bo@company.example", "")
 
 
 # -- Versions --------------------------------------------------------------------------------------
