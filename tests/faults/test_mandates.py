@@ -1,6 +1,7 @@
 """Workers die while mandates are made: every one gets its document and its mail, and just one.
 
-``MANDATE_ORDERS=300 MANDATE_KILL_SECONDS=60`` makes it the large trial.
+``MANDATE_ORDERS=300 MANDATE_KILL_SECONDS=60`` makes it the large trial, see docs/measuring.md;
+without a second of killing it tells how long so many orders take.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from tests.factories import ClientFactory, MandateFactory, OfficeFactory
 ORDERS = int(os.environ.get("MANDATE_ORDERS", "8"))
 KILL_SECONDS = float(os.environ.get("MANDATE_KILL_SECONDS", "2"))
 WORKERS = 2
+SECONDS_AN_ORDER = 0.3  # 2,000 in ten minutes
 fork = multiprocessing.get_context("fork")
 STEPS = ["_frozen", "keep", "offer_version", "prepare"]
 """After each of these a worker dies: frozen, on disk, offered, done but not noted."""
@@ -91,7 +93,7 @@ def settle(workers, *, kill_for: float = 0.0) -> int:
             kills += 1
         else:
             workers[0].process.join(0.1)
-        assert time.monotonic() - start < kill_for + 90
+        assert time.monotonic() - start < kill_for + 90 + ORDERS * SECONDS_AN_ORDER
     for worker in workers:
         worker.kill()
     return kills
@@ -119,14 +121,14 @@ def assert_each_is_made_once(count, mail):
     assert OutboxMessage.objects.filter(dead_at__isnull=False).count() == 0
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(900)
 @pytest.mark.django_db(transaction=True)
 def test_workers_that_are_killed_lose_and_double_nothing(mail):
     batch_of(ORDERS)
 
     kills = settle([Worker() for _ in range(WORKERS)], kill_for=KILL_SECONDS)
 
-    assert kills > 0
+    assert kills > 0 or not KILL_SECONDS
     assert_each_is_made_once(ORDERS, mail)
     assert max(OutboxMessage.objects.values_list("attempts", flat=True)) <= 8
 

@@ -305,6 +305,7 @@ def test_after_the_problem_the_next_statement_activates(by):
     mandate = MandateFactory(state="problem", reason="holder_data_outdated")
     account = in_state(mandate, A.PENDING_FIRST_CODA)
     note_statement(account.bank_account, on=date(2026, 11, 20))
+    mandate.refresh_from_db()
     put_back(mandate, reason="mended", by=by)
 
     activated = note_statement(account.bank_account, on=date(2026, 11, 21))
