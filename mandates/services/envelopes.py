@@ -26,9 +26,15 @@ from mandates.models import Envelope
 from mandates.services.outcomes import Unfit, note_expired, note_refused, note_unfit, take_signed
 from mandates.services.providing import CLAIMED_FOR, mail_where_to_sign
 from mandates.services.winning import note
-from mandates.signing import OutcomeKind, Person, ProviderAway, Signing, provider_named
+from mandates.signing import (
+    OutcomeKind,
+    Person,
+    ProviderAway,
+    Signing,
+    SigningProvider,
+    provider_named,
+)
 from mandates.signing.callbacks import Call
-from mandates.signing.http import HttpProvider
 from mandates.states import ENVELOPES_WAITING, EnvelopeState
 from outbox.services import enqueue
 
@@ -59,7 +65,7 @@ def advance_envelope(envelope: Envelope) -> None:
         logger.info("envelope_overtaken", extra={"envelope": str(envelope.pk)})
 
 
-def _start(envelope: Envelope, provider: HttpProvider) -> None:
+def _start(envelope: Envelope, provider: SigningProvider) -> None:
     version = envelope.mandate_version
     mandate = version.mandate
     started = provider.start(
@@ -94,7 +100,7 @@ def _start(envelope: Envelope, provider: HttpProvider) -> None:
             mail_where_to_sign(envelope)
 
 
-def _look(envelope: Envelope, provider: HttpProvider) -> None:
+def _look(envelope: Envelope, provider: SigningProvider) -> None:
     outcome = provider.look(envelope.pk)
     by = speaking(provider)
     if outcome.kind is OutcomeKind.SIGNED:
@@ -115,7 +121,7 @@ def _look(envelope: Envelope, provider: HttpProvider) -> None:
         )
 
 
-def _cancel(envelope: Envelope, provider: HttpProvider) -> None:
+def _cancel(envelope: Envelope, provider: SigningProvider) -> None:
     in_time = provider.cancel(envelope.pk)
     with transaction.atomic():
         if Envelope.objects.settle(envelope, E.CANCELLED) and not in_time:
@@ -123,7 +129,7 @@ def _cancel(envelope: Envelope, provider: HttpProvider) -> None:
             note("signed_too_late", version.mandate, by=speaking(provider), version=version.number)
 
 
-Act = Callable[[Envelope, HttpProvider], None]
+Act = Callable[[Envelope, SigningProvider], None]
 ACTS: dict[EnvelopeState, Act] = {E.STARTING: _start, E.OPEN: _look, E.CANCELLING: _cancel}
 
 
@@ -138,7 +144,7 @@ def _note_failure(envelope: Envelope, why: str) -> None:
     logger.warning("provider_away", extra={"provider": envelope.provider, "why": why[:300]})
 
 
-def speaking(provider: HttpProvider) -> Actor:
+def speaking(provider: SigningProvider) -> Actor:
     """Return a provider as the one who acts."""
     return Actor(ActorKind.SYSTEM, "", provider.name)
 

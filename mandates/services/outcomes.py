@@ -25,8 +25,7 @@ from mandates.services.invitations import complete_signature
 from mandates.services.providing import open_envelope
 from mandates.services.winning import note, one_winner
 from mandates.services.withdrawing import withdraw_offer
-from mandates.signing import Given, Outcome, ProviderAway
-from mandates.signing.http import HttpProvider
+from mandates.signing import Given, Outcome, ProviderAway, SigningProvider
 from mandates.states import OFFERED, EnvelopeState, MandateState, ProblemReason, SigningState
 
 S, E = MandateState, EnvelopeState
@@ -49,7 +48,9 @@ class Unfit(DomainError):
     """A file, or what is said about it, can't count as the signature; ``code`` says why."""
 
 
-def take_signed(envelope: Envelope, outcome: Outcome, *, provider: HttpProvider, by: Actor) -> None:
+def take_signed(
+    envelope: Envelope, outcome: Outcome, *, provider: SigningProvider, by: Actor
+) -> None:
     """Take what a provider had signed, after a look at the file; the mandate is signed by that.
 
     Raises ``Unfit``, ``ProviderAway``, ``OSError`` if the antivirus is away, and ``StateConflict``
@@ -109,7 +110,7 @@ def _settle(envelope: Envelope, to: EnvelopeState, **changes: object) -> None:
 
 
 def _write_signature(
-    envelope: Envelope, given: Given, *, provider: HttpProvider, by: Actor
+    envelope: Envelope, given: Given, *, provider: SigningProvider, by: Actor
 ) -> None:
     version = envelope.mandate_version
     pending = SigningRequest.objects.pending().select_related("signatory")

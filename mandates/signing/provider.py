@@ -91,10 +91,20 @@ class Outcome:
 
 
 class SigningProvider(Protocol):
-    """Somebody who has a document signed. Every method raises ``ProviderAway``."""
+    """Somebody who has a document signed; every method that asks raises ``ProviderAway``.
 
-    code: str
-    name: str
+    ``secret`` signs its calls, ``certificates`` is the path of the roots (PEM) that its signatures
+    have to lead to, or empty.
+    """
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def secret(self) -> str: ...
+    @property
+    def certificates(self) -> str: ...
 
     def start(self, signing: Signing) -> Started:
         """Begin a signing; one that has begun already is the same one."""
