@@ -72,12 +72,15 @@ SECOND_FACTOR = (
 )
 LOGGED_IN = {f"{ME}logout/"}
 MEANS = {  # which row, where the names of a route don't say it
+    "addresses/<str:token>/": "addresses/{address_asked}/",
     "invitations/<str:token>/": "invitations/{invited}/",
     "notifications/stop/<str:token>/": "notifications/stop/{stop}/",
     "sign/<str:token>/": "sign/{sign_coda_awaiting_signature}/",
     "sign/<str:token>/refuse/": "sign/{sign_coda_awaiting_signature}/refuse/",
     "documents/<uuid:document_id>/validation/": "documents/{document_purchase_invoice}/validation/",
     "mandates/<uuid:mandate_id>/copy/": "mandates/{paper}/copy/",
+    f"{OFFICE}/companies/confirm-addresses/": "offices/{office_id}/companies/confirm-addresses/"
+    "?client={client_id}",
     f"{OFFICE}/mandates/orders/chosen/": "offices/{office_id}/mandates/orders/chosen/"
     "?client={client_id}",
     "consents/<uuid:consent_id>/allow/": "consents/{consent_id}/allow/"
@@ -90,6 +93,9 @@ MEANS = {  # which row, where the names of a route don't say it
 ON_THE_SPOT = {MEANS[RESET]}  # leads to itself, without the secret in its address
 OTHERS = [  # what else such a page may show
     Place("nowhere/", "nobody", 404),
+    Place("addresses/{address_confirmed}/", "nobody"),
+    Place("addresses/{address_lapsed}/", "nobody", 410),
+    Place("addresses/nobody/", "nobody", 404),
     Place("invitations/nobody/", "nobody", 404),
     Place("sign/{sign_caro_invited}/", "nobody"),
     Place("sign/{sign_voila_invited}/", "nobody"),

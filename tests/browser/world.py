@@ -19,6 +19,7 @@ from insights.services import look
 from mandates.lists import Wanted
 from mandates.models import SigningRequest
 from mandates.services.lists import keep_orders
+from offices.addresses import token_of as address_token_of
 from offices.imports import read_list
 from offices.models import Client, Invitation
 from offices.services.imports import keep_import
@@ -114,7 +115,24 @@ def _companies(office, company, admin) -> Keys:
         user=admin,
         by=SYSTEM,
     )
-    return {"archived": archived.pk, "import_id": read.pk, "list_id": orders.pk}
+    keys: Keys = {"archived": archived.pk, "import_id": read.pk, "list_id": orders.pk}
+    return keys | _addresses(office)
+
+
+def _addresses(office) -> Keys:
+    """Make companies whose e-mail address is asked for, confirmed, and asked for too long ago."""
+    now = timezone.now()
+    dates = {
+        "asked": {"email_asked_at": now},
+        "confirmed": {"email_asked_at": now, "email_confirmed_at": now},
+        "lapsed": {"email_asked_at": now - timedelta(days=60)},
+    }
+    return {
+        f"address_{state}": address_token_of(
+            ClientFactory(office=office, contact_email=f"{state}@company.example", **more)
+        )
+        for state, more in dates.items()
+    }
 
 
 def _documents(company) -> Keys:
