@@ -1,31 +1,31 @@
 """What a page costs partners at a million and at ten million documents.
 
-``BENCH_DOCUMENTS=100000,1000000`` names two other sizes; filling ten million takes minutes.
+``BENCH_DOCUMENTS=100000,1000000`` names two other sizes; filling ten million takes an hour.
 """
 
 from __future__ import annotations
 
-import os
 import sys
 from functools import cache
 
+from benchmarks import databases
 from benchmarks.harness import Comparison, Contestants, contest
-from benchmarks.ingest import WITH_POSTGRESQL
 from benchmarks.workers import Worker
 
 MODULE = "benchmarks.workers.serving"
+WITH_DJANGO = "benchmarks.workers.with_django"
 
 
 @cache
 def archives() -> tuple[Worker, Worker]:
     """Return the smaller archive and the larger one."""
-    smaller, larger = os.environ.get("BENCH_DOCUMENTS", "1000000,10000000").split(",")
+    smaller, larger = databases.sizes()
     return _archive(smaller), _archive(larger)
 
 
-def _archive(documents: str) -> Worker:
-    with_django = [*WITH_POSTGRESQL, sys.executable, "-m", "benchmarks.workers.with_django"]
-    return Worker([*with_django, MODULE, documents])
+def _archive(documents: int) -> Worker:
+    environment = databases.environment(databases.archive(documents))
+    return Worker([sys.executable, "-m", WITH_DJANGO, MODULE], environment)
 
 
 @contest(
@@ -41,6 +41,16 @@ def feed_pages() -> Contestants:
         "feed page": larger.measure("feed page"),
         "its statements alone": larger.measure("bare page"),
         "empty poll": larger.measure("empty poll"),
+    }
+
+
+@contest("G2", "s", Comparison("stock Django REST framework", "feed page", at_least=9))
+def stock_pages() -> Contestants:
+    """Answer the same 100 entries as the framework would by itself."""
+    _, larger = archives()
+    return {
+        "feed page": larger.measure("feed page"),
+        "stock Django REST framework": larger.measure("stock page"),
     }
 
 
@@ -85,4 +95,14 @@ def searches() -> Contestants:
         "its statement alone": larger.measure("search statement"),
         "Django's __in": larger.measure("search by __in"),
         "in the smaller archive": smaller.measure("search statement"),
+    }
+
+
+@contest("G8", "s", Comparison("search statement", "feed of the partner"))
+def partner_feeds() -> Contestants:
+    """Find the same page in a log of all clients, which we don't write: to be known."""
+    _, larger = archives()
+    return {
+        "search statement": larger.measure("search statement"),
+        "feed of the partner": larger.measure("feed of the partner"),
     }

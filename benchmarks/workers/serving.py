@@ -1,90 +1,41 @@
 """What partners ask most, through our whole application, beside the same statement alone.
 
 Everything runs in this process: the application is called as a web server calls it, without one.
-Each number is the median time of one call in seconds, its part in PostgreSQL included.
+The office is the largest of an archive. Each number is the median time of one call in seconds, its
+part in PostgreSQL included.
 """
 
 from __future__ import annotations
 
-import io
 import itertools
 import json
 import os
-import statistics
-import sys
-import time
 from base64 import b64encode
 from collections.abc import Callable
 from typing import Any
 
 import psycopg
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from benchmarks.workers import archive, serve
+from benchmarks.archive import PARTNER, READ, office_key
+from benchmarks.workers import partner_feed, serve, stock
+from benchmarks.workers.calling import CALLS, call, median_of
 from common.keys import keyed_hash
 from common.paging import page_after
 from documents.models import Document
 from feeds.models import Feed, FeedEntry
-from mycodabox.wsgi import application
-from offices.models import Client
-from tests.factories import ConsentFactory, PartnerFactory, secret_of
+from offices.models import AccountingOffice, Client
+from partners.models import SoftwarePartner
+from tests.factories import secret_of
 from tests.factories.feeds import credentials_of
 
-CALLS = 40
 PAGE = 100
 DEEP = 100_000
 
-
-def median_of(act: Callable[[], object], *, calls: int = CALLS) -> Callable[[], float]:
-    """Return a function that tells how long ``act`` takes."""
-
-    def measured() -> float:
-        times = []
-        for _ in range(calls):
-            started = time.perf_counter()
-            act()
-            times.append(time.perf_counter() - started)
-        return statistics.median(times)
-
-    return measured
-
-
-def call(method: str, path: str, headers: dict[str, str], body: bytes = b"") -> bytes:
-    """Call the application; returns the body of its answer, which has to be a good one."""
-    path, _, query = path.partition("?")
-    environ = {
-        "REQUEST_METHOD": method,
-        "PATH_INFO": path,
-        "QUERY_STRING": query,
-        "SERVER_NAME": "localhost",
-        "SERVER_PORT": "80",
-        "SERVER_PROTOCOL": "HTTP/1.1",
-        "REMOTE_ADDR": "127.0.0.1",
-        "CONTENT_LENGTH": str(len(body)),
-        "wsgi.input": io.BytesIO(body),
-        "wsgi.errors": sys.stderr,
-        "wsgi.url_scheme": "http",
-        **headers,
-    }
-    seen: list[str] = []
-
-    def start(status: str, _headers: object, *_: object) -> None:
-        seen.append(status)
-
-    answer = application(environ, start)
-    content = b"".join(answer)
-    answer.close()
-    assert seen[0][0] == "2", (seen, content)
-    return content
-
-
-call_command("migrate", verbosity=0, interactive=False)
-office = archive.fill(int(sys.argv[2]))
-consent = ConsentFactory(office=office, partner=PartnerFactory(), status="allowed")
-partner = consent.partner
-read = list(Client.objects.filter(office=office).order_by("code")[: archive.READ])
+office = AccountingOffice.objects.get(pk=office_key(1))
+partner = SoftwarePartner.objects.get(name=PARTNER)
+read = list(Client.objects.filter(office=office).order_by("code")[:READ])
 
 
 def feeds(*, left: int) -> list[int]:
@@ -153,8 +104,9 @@ def offset() -> object:
     return list(newest[DEEP : DEEP + PAGE].values_list("pk"))
 
 
-numbers = list(Client.objects.filter(office=office).values_list("enterprise_number", flat=True))
-keys = list(Client.objects.filter(office=office).values_list("pk", flat=True))
+kept = Client.objects.kept().filter(office=office)
+numbers = list(kept.values_list("enterprise_number", flat=True))
+keys = list(kept.values_list("pk", flat=True))
 token_headers = {
     "HTTP_AUTHORIZATION": "Basic "
     + b64encode(f"{partner.oauth_application_id}:{secret_of(partner)}".encode()).decode(),
@@ -204,6 +156,8 @@ def search_in() -> object:
 
 serve(
     {
+        "stock page": median_of(stock.page_of(read), calls=10),
+        "feed of the partner": median_of(partner_feed.first_page(bare, office), calls=CALLS),
         "feed page": side(feed_page, left=PAGE),
         "bare page": side(bare_call, left=PAGE),
         "empty poll": side(feed_page, left=0),

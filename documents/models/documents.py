@@ -98,8 +98,13 @@ class Document(models.Model):
             models.Index(fields=["kind", "available_at", "id", "client"], name="document_search"),
             models.Index(fields=["client", "available_at", "id"], name="document_of_client"),
             models.Index(fields=["available_at", "id", "client"], name="document_newest"),
-            models.Index(fields=["dated", "client"], name="document_dated"),
+            models.Index(fields=["dated", "id", "client"], name="document_by_date"),
             models.Index(fields=["amount", "client"], name="document_amount"),
+            models.Index(
+                fields=["available_at", "id", "client"],
+                name="document_changed",
+                condition=Q(supersedes__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

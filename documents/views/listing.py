@@ -49,9 +49,11 @@ def list_page(
     """Render the list that the address asks for, with a sentence above it if there is one."""
     filters = DocumentFilter(request.GET)
     wanted = filters.wanted
-    documents = listed(wanted_documents(clients, wanted))
     page = page_after(
-        documents, after=_row_named(clients, request.GET.get("after")), size=PAGE_SIZE
+        wanted_documents(clients, wanted),
+        after=_row_named(clients, request.GET.get("after")),
+        size=PAGE_SIZE,
+        shown=listed(Document.objects.all()),
     )
     context = {
         "office": office,

@@ -85,8 +85,8 @@ def silent_accounts(offices: Offices) -> Iterator[Found]:
         .annotate(last_day=Subquery(last))
         .filter(last_day__lt=today - timedelta(days=QUIET_AT_LEAST))
     )
-    days = _days_of(list(quiet.values_list("pk", flat=True)), today)
-    rows = quiet.values_list("pk", "iban", "client_id", "client__office_id", "last_day")
+    rows = list(quiet.values_list("pk", "iban", "client_id", "client__office_id", "last_day"))
+    days = _days_of([row[0] for row in rows], today)
     for pk, iban, client_id, office_id, last_day in rows:
         if is_silent(days.get(pk, []), today):
             yield Found(
@@ -106,7 +106,7 @@ def _statements() -> StatementQuerySet:
 def _days_of(accounts: list[UUID], today: date) -> dict[UUID, list[date]]:
     """Return the days on which statements of these accounts were made, the oldest first."""
     days: dict[UUID, list[date]] = defaultdict(list)
-    rows = _statements().filter(bank_account__in=accounts, day__gte=today - 2 * HABIT)
+    rows = _statements().filter(Among("bank_account", accounts), day__gte=today - 2 * HABIT)
     for pk, day in rows.order_by("bank_account", "day").values_list("bank_account", "day"):
         days[pk].append(day)
     return {pk: [day for day in made if day >= made[-1] - HABIT] for pk, made in days.items()}

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import timedelta
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
 
-from django.db.models import Case, CharField, Count, Exists, F, Max, OuterRef, Value, When
-from django.db.models.functions import Concat, Upper
+from django.db.models import Count, Exists, F, Max, OuterRef
+from django.db.models.functions import Upper
 from django.utils import timezone
 
 from documents.models import Transaction
@@ -29,13 +33,7 @@ def payroll_payments(offices: Offices) -> Iterator[Found]:
     A company that pays several counts for the one it paid last.
     """
     secretariats = {facts.code: facts.name for facts in sources(SourceKind.SECRETARIAT)}
-    named = Case(
-        *(
-            When(padded__contains=f" {name.upper()} ", then=Value(code))
-            for code, name in secretariats.items()
-        ),
-        output_field=CharField(),
-    )
+    names = "|".join(re.escape(name.upper()) for name in secretariats.values())
     rows = (
         Transaction.objects.filter(
             statement__bank_account__client__in=_without_payroll(offices),
@@ -45,33 +43,59 @@ def payroll_payments(offices: Offices) -> Iterator[Found]:
             detail=0,
         )
         .annotate(
-            padded=Concat(Value(" "), Upper("counterparty_name"), Value(" ")),
-            house=named,
+            paid=Upper("counterparty_name"),
             client=F("statement__bank_account__client"),
             office=F("statement__bank_account__client__office"),
         )
-        .filter(house__isnull=False)
-        .values("client", "office", "house")
+        .filter(paid__regex=f"(^| )({names})( |$)")
+        .values("client", "office", "paid")
         .annotate(payments=Count("pk"), last=Max("statement__day"))
-        .order_by("client", "-last", "house")
     )
-    seen = set()
-    for row in rows:
-        if row["client"] in seen:
-            continue
-        seen.add(row["client"])
+    for paid in _last_paid(rows, secretariats):
         yield Found(
-            office_id=row["office"],
-            client_id=row["client"],
-            subject=f"payroll:{row['client']}",
+            office_id=paid.office,
+            client_id=paid.client,
+            subject=f"payroll:{paid.client}",
             owner=Owner.OFFICE,
-            since=midnight(row["last"]),
+            since=midnight(paid.last),
             facts={
-                "source": row["house"],
-                "secretariat": secretariats[row["house"]],
-                "payments": row["payments"],
+                "source": paid.house,
+                "secretariat": secretariats[paid.house],
+                "payments": paid.payments,
             },
         )
+
+
+@dataclass(slots=True)
+class Paid:
+    """How often a company paid one house, and when last."""
+
+    office: UUID
+    client: UUID
+    house: str
+    payments: int = 0
+    last: date = date.min
+
+
+def _last_paid(
+    rows: Iterable[Mapping[str, Any]], secretariats: Mapping[str, str]
+) -> Iterator[Paid]:
+    """Yield, of each company, the house that it paid last.
+
+    One house has several spellings; a name that holds two houses is of the first.
+    """
+    found: dict[tuple[UUID, str], Paid] = {}
+    for row in rows:
+        padded = f" {row['paid']} "
+        house = next(code for code, name in secretariats.items() if f" {name.upper()} " in padded)
+        key = row["client"], house
+        paid = found.setdefault(key, Paid(row["office"], row["client"], house))
+        paid.payments += row["payments"]
+        paid.last = max(paid.last, row["last"])
+    newest: dict[UUID, Paid] = {}
+    for paid in sorted(found.values(), key=lambda each: (-each.last.toordinal(), each.house)):
+        newest.setdefault(paid.client, paid)
+    yield from newest.values()
 
 
 def _without_payroll(offices: Offices) -> ClientQuerySet:

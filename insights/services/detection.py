@@ -20,6 +20,7 @@ from mandates.models import Mandate
 from offices.models import AccountingOffice
 
 AT_ONCE = 500
+OFFICES_AT_ONCE = 100
 EVENTS_LOOKED_AT = 5_000
 Key = tuple[UUID, str]
 
@@ -27,11 +28,17 @@ Key = tuple[UUID, str]
 def look(offices: Offices | None = None, *, kinds: Iterable[IssueKind] = DETECTORS) -> int:
     """Detect these kinds of issues of offices, all open ones if none are given.
 
-    The number of statements depends on the kinds and on what changed, not on the offices. Returns
-    how many issues are new or gone.
+    A hundred offices at a time, so that no statement and no transaction grows with all of them;
+    the number of statements depends on that, on the kinds and on what changed. Returns how many
+    issues are new or gone.
     """
     wanted = AccountingOffice.objects.open() if offices is None else offices
-    return sum(_look_for(kind, wanted) for kind in kinds)
+    keys, chosen = list(wanted.order_by("pk").values_list("pk", flat=True)), list(kinds)
+    found = 0
+    for first in range(0, len(keys), OFFICES_AT_ONCE):
+        here = AccountingOffice.objects.filter(pk__in=keys[first : first + OFFICES_AT_ONCE])
+        found += sum(_look_for(kind, here) for kind in chosen)
+    return found
 
 
 @transaction.atomic

@@ -146,6 +146,8 @@ class Mandate(models.Model):
         ]
         indexes = [
             models.Index(fields=["office", "kind", "state", "-ordered_at"], name="mandate_list"),
+            models.Index(fields=["office", "-ordered_at", "-id"], name="mandate_of_office"),
+            models.Index(fields=["-ordered_at", "-id"], name="mandate_newest"),
             models.Index(fields=["client", "kind"], name="mandate_of_client"),
             models.Index(fields=["state", "state_modified_at"], name="mandate_since"),
         ]

@@ -73,6 +73,7 @@ class MandateVersion(models.Model):
                 name="mandate_version_sealed_is_signed",
             ),
         ]
+        indexes = [models.Index(fields=["-created_at", "-id"], name="mandate_version_newest")]
 
     def __str__(self) -> str:
         return f"{self.mandate} v{self.number}"

@@ -100,6 +100,15 @@ SQLITE_OPTIONS = {
     "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;",
 }
 
+POSTGRESQL_SETTINGS = (
+    "statement_timeout=10000",
+    "idle_in_transaction_session_timeout=30000",
+    # Pages ask for a few rows by their indexes. Where the planner thinks otherwise, starting other
+    # processes or compiling the statement takes longer than the statement does.
+    "max_parallel_workers_per_gather=0",
+    "jit=off",
+)
+
 
 def database(name: str, default: str) -> dict[str, object]:
     """Return a Django database from ``sqlite:///path`` or ``postgresql://user:password@host/name``."""
@@ -115,9 +124,7 @@ def database(name: str, default: str) -> dict[str, object]:
         config["OPTIONS"] = SQLITE_OPTIONS
     elif config["ENGINE"] == "django.db.backends.postgresql":
         options = {"connect_timeout": 5, **dict(config.get("OPTIONS") or {})}  # type: ignore[call-overload]
-        options["options"] = (
-            "-c statement_timeout=10000 -c idle_in_transaction_session_timeout=30000"
-        )
+        options["options"] = " ".join(f"-c {setting}" for setting in POSTGRESQL_SETTINGS)
         config |= {"OPTIONS": options, "CONN_MAX_AGE": 300}
     else:
         raise ImproperlyConfigured(

@@ -110,7 +110,7 @@ def test_looking_costs_the_same_however_much_there_is(count):
     with CaptureQueriesContext(connection) as queries:
         look(kinds=MISSING)
 
-    assert len(queries) == 6  # found, its days, known, written, and the transaction around
+    assert len(queries) == 7  # offices, found, its days, known, written, the transaction around
 
 
 def test_an_office_that_has_left_is_not_looked_at(office):

@@ -44,7 +44,7 @@ def clients(office):
     [
         (Wanted(), "document_newest"),
         (Wanted(kind="caro"), "document_search"),
-        (Wanted(dated_from=date(2010, 5, 1), dated_until=date(2010, 5, 3)), "document_dated"),
+        (Wanted(dated_from=date(2010, 5, 1), dated_until=date(2010, 5, 3)), "document_by_date"),
         (Wanted(least=4_321_000), "document_amount"),
         (Wanted(arrived_from=date(2000, 5, 1), arrived_until=date(2000, 5, 2)), "document_"),
     ],
