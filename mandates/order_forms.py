@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import InvalidValue
@@ -116,7 +117,17 @@ class CodaOrderForm(OrderForm):
             for account in free
         ]
         if not free:
-            del self.fields["accounts"]
+            self._ask_for_new_accounts(has_some=open_accounts.exists())
+
+    def _ask_for_new_accounts(self, *, has_some: bool) -> None:
+        """Ask for accounts that we don't know yet, because there are no others to choose from."""
+        del self.fields["accounts"]
+        new = self.fields["more_accounts"]
+        new.label = _("Accounts")
+        new.required = True
+        if has_some:
+            every = _("Every account of the company has a mandate already.")
+            new.help_text = format_lazy("{} {}", every, new.help_text)
 
     def clean_more_accounts(self) -> list[str]:
         lines = (line.strip() for line in self.cleaned_data["more_accounts"].splitlines())

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from audit.services import record
 from common.identifiers import format_enterprise_number, format_iban
 from common.paging import page_after
-from common.tables import csv_pieces
+from common.tables import MEDIA_TYPES, TableForm, table_pieces
 from mandates.kinds import MandateKind
 from mandates.models import Mandate
 from mandates.presentation import Block, blocks_of
@@ -70,14 +70,18 @@ def mandate_list(request: HttpRequest, office_id: UUID) -> HttpResponse:
 
 @require_safe
 def export(request: HttpRequest, office_id: UUID) -> StreamingHttpResponse:
-    """Exactly what the list shows, all pages of it, as CSV that Belgian spreadsheets open."""
+    """Exactly what the list shows, all pages of it, as a file: ``?form=csv`` or ``xlsx``."""
+    asked = request.GET.get("form", TableForm.CSV)
+    if asked not in set(TableForm):
+        raise Http404
+    form = TableForm(asked)
     office, mandates = _asked_for(request, office_id)
     facts = {"rows": mandates.count()}
     record("mandates.exported", by=actor_of(request), office_id=office.pk, facts=facts)
-    name = f"mandates-{timezone.localdate():%Y-%m-%d}.csv"
+    name = f"mandates-{timezone.localdate():%Y-%m-%d}.{form}"
     return StreamingHttpResponse(
-        _lines(mandates, get_language() or "en"),
-        content_type="text/csv; charset=utf-8",
+        _pieces(mandates, form, get_language() or "en"),
+        content_type=MEDIA_TYPES[form],
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
@@ -123,8 +127,8 @@ def _row_named(mandates: QuerySet[Mandate], key: str | None) -> Mandate | None:
         return None
 
 
-def _lines(mandates: QuerySet[Mandate], spoken: str) -> Iterator[bytes]:
-    """Yield the lines of the file, which are asked for when the request is over."""
+def _pieces(mandates: QuerySet[Mandate], form: TableForm, spoken: str) -> Iterator[bytes]:
+    """Yield the pieces of the file, which are asked for when the request is over."""
     with translation.override(spoken):
         heading = [
             _("Company"),
@@ -140,7 +144,7 @@ def _lines(mandates: QuerySet[Mandate], spoken: str) -> Iterator[bytes]:
             _("Expected by"),
             _("Ordered"),
         ]
-        yield from csv_pieces(heading, _cells(mandates))
+        yield from table_pieces(form, heading, _cells(mandates))
 
 
 def _cells(mandates: QuerySet[Mandate]) -> Iterator[list[object]]:

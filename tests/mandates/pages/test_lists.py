@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+from zipfile import ZipFile
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -123,6 +126,21 @@ def test_the_file_holds_what_the_list_shows_and_is_on_record(signed_in, member, 
     assert line.startswith("'=HYPERLINK(1);")
     assert f";{mandate.reference};Awaiting signature;the client;" in line
     assert AuditEvent.objects.get(action="mandates.exported").facts == {"rows": 1}
+
+
+@pytest.mark.parametrize(("form", "status"), [("xlsx", 200), ("pdf", 404)])
+def test_the_list_is_taken_along_as_excel_too(office, signed_in, member, form, status):
+    mandate = MandateFactory(client__office=office)
+
+    response = signed_in(member).get(
+        reverse("mandates:export", args=[office.pk]), {"form": form, "q": mandate.reference}
+    )
+
+    assert response.status_code == status
+    if status == 200:
+        content = BytesIO(response.getvalue())
+        sheet = ZipFile(content).read("xl/worksheets/sheet1.xml").decode()
+        assert mandate.client.name in sheet
 
 
 def test_a_list_without_anything_says_why(signed_in, member, office):
