@@ -125,6 +125,7 @@ class CodaOrderForm(OrderForm):
         new = self.fields["more_accounts"]
         new.label = _("Accounts")
         new.required = True
+        new.error_messages["required"] = _("Choose at least one account.")
         if has_some:
             every = _("Every account of the company has a mandate already.")
             new.help_text = format_lazy("{} {}", every, new.help_text)
