@@ -71,6 +71,29 @@ def test_the_dashboard_shows_what_waits_and_what_arrived(signed_in, admin, offic
 
     assert consent.partner.name in shown
     assert document.client.name in shown
+    assert f"/documents/{document.uuid}/" in shown
+
+
+@pytest.mark.parametrize("has_company", [False, True])
+def test_an_office_without_companies_reads_where_to_begin(signed_in, admin, office, has_company):
+    if has_company:
+        ClientFactory(office=office)
+
+    shown = page(signed_in(admin).get(f"/offices/{office.pk}/"))
+
+    assert ("Begin here" in shown) is not has_company
+    assert ("No document has arrived yet" in shown) is has_company
+
+
+def test_companies_are_found_from_every_page(signed_in, member, office):
+    wanted = ClientFactory(office=office, name="De Zebra")
+    browser = signed_in(member)
+
+    shown = page(browser.get("/profile/"))
+    found = browser.get(f"/offices/{office.pk}/companies/", {"q": "zebra"})
+
+    assert f'action="/offices/{office.pk}/companies/"' in shown
+    assert wanted.name in page(found)
 
 
 def test_the_dashboard_shows_nothing_of_another_office(signed_in, admin, office, other_office):
