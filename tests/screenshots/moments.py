@@ -17,6 +17,7 @@ from insights.states import IssueKind
 from mandates.lists import Wanted
 from mandates.models import OrderList, Signatory, SignedCopy
 from mandates.services.lists import keep_orders, order_list
+from offices.addresses import token_of
 from offices.models import AccountingOffice, Client, Export
 from offices.models.exports import ExportContent
 from offices.selectors import clients_of
@@ -35,9 +36,38 @@ A_PAGE_AND_MORE = 60  # sales invoices
 
 def make(office: AccountingOffice, iris: User) -> Keys:
     """Make them, and return what the addresses of their pages name."""
-    return (
-        sales(office) | software(office) | paper(office) | orders(office, iris) | work(office, iris)
+    found = addresses(office) | sales(office) | software(office) | paper(office)
+    return found | orders(office, iris) | work(office, iris)
+
+
+def addresses(office: AccountingOffice) -> Keys:
+    """Ask companies to confirm their address: one has yet to answer, one has, one never did."""
+    environment = office.environments.order_by("name").first()
+    now = timezone.now()
+    asked, confirmed, declined, lapsed = (
+        ClientFactory(
+            office=office,
+            environment=environment,
+            name=f"Drankhandel {name}",
+            contact_email=f"{name.lower()}@drankhandel.example",
+            email_asked_at=now - timedelta(days=days),
+            email_confirmed_at=now if name == "Ja" else None,
+            email_declined_at=now if name == "Nee" else None,
+        )
+        for name, days in (("Gevraagd", 1), ("Ja", 2), ("Nee", 3), ("Nooit", 40))
     )
+    chosen = QueryDict(mutable=True)
+    chosen.setlist("client", [str(row.pk) for row in (asked, confirmed, declined, lapsed)])
+    return {
+        "address": token_of(asked),
+        "address_yes": token_of(confirmed),
+        "address_no": token_of(declined),
+        "address_over": token_of(lapsed),
+        "asked": asked.pk,
+        "declined": declined.pk,
+        "lapsed": lapsed.pk,
+        "doubtful": chosen.urlencode(),
+    }
 
 
 def sales(office: AccountingOffice) -> Keys:

@@ -72,6 +72,11 @@ LOOKS = [
     Look("invitation", "/invitations/{invitation}/", "nobody"),
     Look("invitation-refused", "/invitations/{invitation}/", "nobody", send()),
     Look("invitation-unknown", "/invitations/{unknown}/", "nobody"),
+    Look("address", "/addresses/{address}/", "nobody"),
+    Look("address-confirmed", "/addresses/{address_yes}/", "nobody"),
+    Look("address-declined", "/addresses/{address_no}/", "nobody"),
+    Look("address-over", "/addresses/{address_over}/", "nobody"),
+    Look("address-unknown", "/addresses/{unknown}/", "nobody"),
     Look("signing", "/sign/{signing}/", "nobody"),
     Look("signing-refuse", "/sign/{signing}/refuse/", "nobody"),
     Look("signing-unknown", "/sign/{unknown}/", "nobody"),
@@ -95,6 +100,12 @@ LOOKS = [
     *of_each_office("company-add", "/offices/{office}/companies/add/"),
     Look("company-add-refused", f"{OFFICE}/companies/add/", act=send()),
     Look("company", f"{COMPANY}/"),
+    *(
+        Look(f"company-address-{state}", f"{OFFICE}/companies/{{{state}}}/")
+        for state in ("asked", "declined", "lapsed")
+    ),
+    Look("companies-ask", f"{OFFICE}/companies/confirm-addresses/?{{doubtful}}"),
+    Look("companies-unconfirmed", f"{OFFICE}/companies/?shown=unconfirmed"),
     Look("company-bare", f"{OFFICE}/companies/{{bare}}/"),
     Look("company-archived", f"{OFFICE}/companies/{{archived}}/"),
     Look("company-edit", f"{COMPANY}/edit/"),
