@@ -1,3 +1,7 @@
-"""Mistakes that every test looks for by itself, and the order in which tests begin."""
+"""Mistakes that every test looks for by itself, which tests run, and in which order."""
 
-pytest_plugins = ["tests.architecture.order", "tests.architecture.plugin"]
+pytest_plugins = [
+    "tests.architecture.order",
+    "tests.architecture.plugin",
+    "tests.architecture.selection",
+]

@@ -6,7 +6,7 @@ from itertools import groupby
 
 import pytest
 
-LONG = ("browser", "processes")
+LONG = ("browser", "processes", "made_once")
 
 
 @pytest.hookimpl(trylast=True)  # after the order was shuffled

@@ -47,6 +47,7 @@ def made(settings, tmp_path, monkeypatch):
     return json.loads((tmp_path / "demo.json").read_text())
 
 
+@pytest.mark.made_once
 @override_settings(DEMO=True)
 class TestDemonstration(TestCase):
     """What is in a demonstration with one week of statements, which is made once for all."""
