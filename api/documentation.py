@@ -14,7 +14,12 @@ from django.views.decorators.http import require_safe
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
 HERE = Path(__file__).parent
-TITLES = {"connect": "CodaBox Connect", "bankconnect": "Bankconnect"}
+SURFACES = {
+    "connect": ("codabox-connect", "CodaBox Connect"),
+    "bankconnect": ("codabox-bankconnect", "Bankconnect"),
+    "delivery": ("codabox-v2", "CodaBox API v2"),
+}
+"""Below which address each is read, and under which title."""
 
 
 @lru_cache(maxsize=4)
@@ -31,14 +36,15 @@ def description(request: HttpRequest, surface: str) -> HttpResponse:
 
 def _pages(surface: str) -> list[URLPattern]:
     """Return the addresses of a surface's description, to read and to fetch."""
+    name, title = SURFACES[surface]
     page = SpectacularSwaggerSplitView.as_view(
         url_name=f"{surface}-description",
         template_name="api/description.html",
-        title=TITLES[surface],
+        title=title,
         permission_classes=[],
         authentication_classes=[],
     )
-    base = f"developers/codabox-{surface}/"
+    base = f"developers/{name}/"
     readable = csp_update({"style-src": [SELF, UNSAFE_INLINE]})(page)
     return [
         path(base, readable, name=f"{surface}-documentation"),
@@ -51,4 +57,4 @@ def _pages(surface: str) -> list[URLPattern]:
     ]
 
 
-urlpatterns = [*_pages("connect"), *_pages("bankconnect")]
+urlpatterns = [page for surface in SURFACES for page in _pages(surface)]

@@ -120,6 +120,12 @@ FACTUURVINK = _partner("Factuurvink", "invoicing")
 NOTAMUS = _partner("Notamus", "invoicing")
 PARTNERS = (KASVLINDER, BALANSBEVER, DOSSIERDUIF, FACTUURVINK, NOTAMUS)
 
+# To whom companies sell, and by what number; their payments stand in the statements.
+CUSTOMERS = {
+    "Klant Veldmuis": enterprise_number(901),
+    "Client Hérisson": enterprise_number(902),
+}
+
 # Which office has which consent; a pair may have an ended one and a later one.
 CONSENTS = (
     (MEANDER, KASVLINDER, "allowed"),

@@ -8,8 +8,11 @@ from celery import Celery
 from celery.signals import setup_logging
 from django.conf import settings
 
+from mycodabox.broker import use_whole_messages
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mycodabox.settings.dev")
 
+use_whole_messages()
 app = Celery("mycodabox")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

@@ -34,6 +34,8 @@ class Collection:
     forms: Mapping[str, Form]
     """The media types besides the resource itself, and what each stands for."""
     attributes: Callable[[Document], Resource]
+    related: tuple[str, ...] = ()
+    """What its attributes need besides, as ``select_related`` takes it."""
 
     @property
     def media_types(self) -> tuple[str, ...]:
@@ -46,28 +48,29 @@ def _of_bank_account_statement(document: Document) -> Resource:
 
 
 def _of_payroll_statement(document: Document) -> Resource:
-    return _known(
-        createdAt=wire_moment(document.available_at), socialOfficeId=document.issuer or None
-    )
+    return {
+        "createdAt": wire_moment(document.available_at),
+        "socialOfficeId": document.issuer or None,
+    }
 
 
 def _of_credit_card_statement(document: Document) -> Resource:
     period = document.period_end
-    return _known(
-        bankName=document.issuer or None,
-        billingPeriod=f"{period:%Y-%m}" if period else None,
-        clientReference=document.reference or None,
-        receivedAt=wire_moment(document.available_at),
-    )
+    return {
+        "bankName": document.issuer or None,
+        "billingPeriod": f"{period:%Y-%m}" if period else None,
+        "clientReference": document.reference or None,
+        "receivedAt": wire_moment(document.available_at),
+    }
 
 
 def _of_sales_invoice(document: Document) -> Resource:
-    return {"createdAt": wire_moment(document.available_at)}
-
-
-def _known(**attributes: object) -> Resource:
-    """Leave out what this document doesn't say."""
-    return {name: value for name, value in attributes.items() if value is not None}
+    sale = getattr(document, "sales_invoice", None)
+    connection = sale.connection if sale else None
+    return {
+        "createdAt": wire_moment(document.available_at),
+        "invoicingSoftware": connection.partner.name if connection else None,
+    }
 
 
 def _of_purchase_invoice(document: Document) -> Resource:
@@ -107,6 +110,7 @@ COLLECTIONS = {
             DocumentKind.SALES_INVOICE,
             {XML: Form.XML, PDF: Form.PDF},
             _of_sales_invoice,
+            related=("sales_invoice__connection__partner",),
         ),
         Collection(
             "purchase-invoices",

@@ -283,22 +283,20 @@ ATTRIBUTES: dict[str, dict[str, serializers.Field]] = {
     },
     "payrollStatement": {
         "createdAt": serializers.DateTimeField(),
-        "socialOfficeId": serializers.CharField(required=False),
+        "socialOfficeId": serializers.CharField(allow_null=True),
     },
     "creditCardStatement": {
-        "bankName": serializers.CharField(required=False),
-        "billingPeriod": serializers.CharField(required=False),
-        "clientReference": serializers.CharField(required=False),
+        "bankName": serializers.CharField(allow_null=True),
+        "billingPeriod": serializers.CharField(allow_null=True),
+        "clientReference": serializers.CharField(allow_null=True),
         "receivedAt": serializers.DateTimeField(),
     },
     "salesInvoice": {
         "createdAt": serializers.DateTimeField(),
-        "invoicingSoftware": serializers.CharField(required=False),
+        "invoicingSoftware": serializers.CharField(allow_null=True),
     },
     "purchaseInvoice": {
-        "availableContentTypes": serializers.ListField(
-            child=serializers.CharField(), required=False
-        ),
+        "availableContentTypes": serializers.ListField(child=serializers.CharField()),
         "receivedAt": serializers.DateTimeField(),
     },
 }

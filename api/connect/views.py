@@ -46,7 +46,7 @@ from consents.services import AlreadyRegistered, request_consent, withdraw_conse
 from documents.models import Document
 from documents.readable import Form
 from documents.services import Unrenderable, form_of, tag_of
-from feeds.services import note_fetch, note_fetched
+from feeds.services import note_fetch
 from offices.models import AccountingOffice, Client
 
 UNKNOWN_OFFICES_A_DAY = 30
@@ -211,7 +211,9 @@ class DocumentSearchesView(ConnectView):
             found,
             after=search.after,
             size=search.limit,
-            shown=readable.select_related("client", "bank_account"),
+            shown=readable.select_related(
+                "client", "bank_account", *COLLECTIONS[search.kind].related
+            ),
         )
         return Response(search.answer(page), status=HTTPStatus.CREATED)
 
@@ -264,10 +266,10 @@ class DocumentView(ConnectView):
         response = with_tag(request, None, tag, media_type=wanted)
         if response.status_code == HTTPStatus.OK:
             response.content = self._content(document, form, language)
-            note_fetched(document, self.partner)
             response["Content-Length"] = str(len(response.content))
             response["Content-Disposition"] = f'attachment; filename="{_file_name(document, form)}"'
-            note_fetch(document, self.partner)
+            if request.method == "GET":
+                note_fetch(document, self.partner, is_delivery=True)
         return response
 
     def _content(self, document: Document, form: Form, language: str) -> bytes:
@@ -292,7 +294,8 @@ class DocumentView(ConnectView):
             client__archived_at__isnull=True,
         )
         readable = documents.readable_by(self.partner)
-        document = readable.select_related("client__office", "bank_account", "file").first()
+        needed = ("client__office", "bank_account", "file", *self.collection.related)
+        document = readable.select_related(*needed).first()
         if document is None:
             raise self._refusal(office_id, client_id, exists=documents.exists())
         self.consent_with(document.client.office)

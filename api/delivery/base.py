@@ -28,7 +28,14 @@ from api.delivery.authentication import (
     SoftwarePrincipal,
 )
 from api.delivery.callers import Caller
-from api.delivery.errors import Refused, not_found, render_error, too_large, wrong_caller
+from api.delivery.errors import (
+    Refused,
+    encoded,
+    not_found,
+    render_error,
+    too_large,
+    wrong_caller,
+)
 from common import budgets
 from common.requests import client_ip
 from connections.models import Connection
@@ -39,6 +46,7 @@ from partners.services import actor_of_partner
 
 FEED_MISSES_PER_10_MINUTES = 20
 LARGEST_ID = 2**63 - 1
+PLAIN = "identity"
 
 
 class LenientNegotiation(BaseContentNegotiation):
@@ -81,6 +89,8 @@ class SoftwareView(APIView):
     def initial(self, request: Request, *args: object, **kwargs: object) -> None:
         if int(request.META.get("CONTENT_LENGTH") or 0) > self.largest_body:
             raise too_large(self.largest_body)
+        if request.headers.get("Content-Encoding", PLAIN).lower() != PLAIN:
+            raise encoded()
         super().initial(request, *args, **kwargs)
         budgets.spend(
             "delivery",

@@ -73,6 +73,16 @@ def too_large(limit: int) -> Refused:
     return refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "payload_too_large", sentence)
 
 
+def encoded() -> Refused:
+    """Return the refusal of a body that is compressed."""
+    return refuse(
+        HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+        "unsupported_media_type",
+        _("Send the body as it is, without Content-Encoding."),
+        Accept_Encoding="identity",
+    )
+
+
 def unauthorized(code: str, detail: str) -> Refused:
     """Return the refusal of who isn't known, with the challenge of HTTP Basic."""
     return refuse(HTTPStatus.UNAUTHORIZED, code, detail, WWW_Authenticate=CHALLENGE)

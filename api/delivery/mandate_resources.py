@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.conf import settings
 
 from api.delivery.moments import wire_moment
@@ -42,6 +44,40 @@ REASON_CODES = {
 }
 """Numbers that never change their meaning; a reason without a number of its own is R-99."""
 CARDS = "cards-"
+WITHIN_CLIENT: Mapping[str, tuple[str, ...]] = {
+    "coda_mandates": (
+        "id",
+        "client_id",
+        "fiduciary_id",
+        "bank_id",
+        "ibans",
+        "validity_start",
+        "state",
+        "reason",
+        "reason_code",
+        "twikey_url",
+        "state_modified_at",
+    ),
+    "social_mandates": (
+        "id",
+        "client_id",
+        "fiduciary_id",
+        "social_welfare_id",
+        "validity_start",
+        "state",
+        "state_modified_at",
+    ),
+    "purchase_invoice_mandates": (
+        "state",
+        "client_id",
+        "state_modified_at",
+        "representative_name",
+        "representative_function",
+        "representative_email",
+    ),
+    "purchase_invoice_transmission_mandates": ("state", "client_id", "fiduciary_id"),
+}
+"""What a client tells of its mandates, no word more: there is software that refuses others."""
 
 
 def mandate(row: Mandate, papers: frozenset[str]) -> Resource:
@@ -142,17 +178,18 @@ def mandates_of_client(rows: list[Mandate], papers: frozenset[str]) -> Resource:
     invoices = kinds[MandateKind.VOILA]
     current = next((row for row in reversed(invoices) if row.state not in ENDED), None)
     newest = current or (invoices[-1] if invoices else None)
+    shown = {
+        "coda_mandates": kinds[MandateKind.CODA],
+        "social_mandates": kinds[MandateKind.SODA],
+        "purchase_invoice_mandates": invoices,
+        "purchase_invoice_transmission_mandates": invoices,
+    }
     return {
-        "coda_mandates": [coda_mandate(row, papers) for row in kinds[MandateKind.CODA]],
-        "social_mandates": [social_mandate(row, papers) for row in kinds[MandateKind.SODA]],
-        "purchase_invoice_mandates": [purchase_invoice_mandate(row, papers) for row in invoices],
-        "purchase_invoice_transmission_mandates": [
-            {
-                "state": row.state,
-                "client_id": str(row.client_id),
-                "fiduciary_id": str(row.office_id),
-            }
-            for row in invoices
-        ],
+        **{name: [_part(row, papers, name) for row in found] for name, found in shown.items()},
         "current_purchase_invoice_mandate_state": newest.state if newest else None,
     }
+
+
+def _part(row: Mandate, papers: frozenset[str], name: str) -> Resource:
+    whole = mandate(row, papers)
+    return {word: whole[word] for word in WITHIN_CLIENT[name]}

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+
+from drf_spectacular.utils import inline_serializer
 from rest_framework import serializers
 
+from api.delivery.mandate_resources import WITHIN_CLIENT
 from mandates.kinds import MandateKind
 from mandates.states import TRANSITIONS
 
@@ -115,6 +119,14 @@ class End(serializers.Serializer):
     """Whether the bank is to stop as well; its accounts can then be ordered again only later."""
 
     stop_at_bank = serializers.BooleanField(required=False, allow_null=True)
+
+
+def within_client(shape: type[serializers.Serializer], name: str) -> serializers.Serializer:
+    """Return the shape of a mandate as a client tells of it."""
+    fields = shape().fields
+    words = {word: deepcopy(fields[word]) for word in WITHIN_CLIENT[name]}
+    title = name.title().replace("_", "").removesuffix("s")
+    return inline_serializer(f"{title}OfClient", words, many=True)
 
 
 SHAPES = {

@@ -19,7 +19,6 @@ from common.identifiers import normalise_enterprise_number, normalise_iban
 
 MOST_IBANS = 500
 LARGEST_LIMIT = 1_000
-SALES_LIMIT = 500
 STATES = ("active", "archived")
 SALES_STATES = ("received", "delivered")
 Errors = dict[str, list[str]]
@@ -126,7 +125,7 @@ def read_filters(request: Request) -> Filters:
 def read_sales_filters(request: Request) -> Filters:
     """Return the filters of the list of sales invoices; ``since`` is when they were received."""
     values = values_of(request, SALES_READERS, {"state": SALES_STATES})
-    return Filters(**{"limit": SALES_LIMIT, **values})  # type: ignore[arg-type]
+    return Filters(**values)  # type: ignore[arg-type]
 
 
 def values_of(
@@ -136,10 +135,11 @@ def values_of(
 ) -> dict[str, object]:
     """Return what ``readers`` make of the parameters that were sent, under the names of ours.
 
-    ``choices`` are the parameters that have one of some values. Raises a refusal that names every
-    wrong parameter.
+    ``choices`` are the parameters that have one of some values; an empty one is as good as none.
+    Raises a refusal that names every wrong parameter.
     """
-    query, errors = request.query_params, {}
+    query = {name: value for name, value in request.query_params.items() if value}
+    errors: Errors = {}
     values: dict[str, object] = {}
     for name in readers.keys() & query.keys():
         try:

@@ -129,6 +129,7 @@ def fiduciary(office: AccountingOffice, partner: SoftwarePartner) -> Resource:
     """Return an accounting office as a software sees it."""
     return {
         "id": str(office.pk),
+        "name": office.name,
         "legal_entity": legal_entity(office),
         "contact_name": office.contact_name or None,
         "contact_email": office.contact_email,

@@ -18,7 +18,6 @@ def facts(row: SalesInvoice) -> Resource:
     is_delivered = row.is_delivered  # type: ignore[attr-defined]  # annotated
     return {
         "id": str(row.pk),
-        "type": "credit_note" if row.is_credit_note else "invoice",
         "number": row.number,
         "issue_date": row.issued_on.isoformat(),
         "payable_amount": amount(abs(row.payable)),
@@ -31,6 +30,7 @@ def invoice(row: SalesInvoice) -> Resource:
     """Return an invoice with its deliveries and its payment; see ``with_matches``."""
     return {
         **facts(row),
+        "type": "credit_note" if row.is_credit_note else "invoice",
         "due_date": row.due_on.isoformat() if row.due_on else None,
         "reference": row.reference or None,
         "customer_name": row.customer_name or None,

@@ -37,7 +37,6 @@ class SaleFacts(serializers.Serializer):
     """What an invoice is, and whether the office's software has it."""
 
     id = serializers.UUIDField()
-    type = serializers.ChoiceField(["invoice", "credit_note"])
     number = serializers.CharField()
     issue_date = serializers.DateField()
     payable_amount = serializers.FloatField()
@@ -84,6 +83,7 @@ class Payment(serializers.Serializer):
 class Sale(SaleFacts):
     """A sales invoice and what became of it."""
 
+    type = serializers.ChoiceField(["invoice", "credit_note"])
     due_date = serializers.DateField(allow_null=True)
     reference = serializers.CharField(allow_null=True)
     customer_name = serializers.CharField(allow_null=True)

@@ -16,7 +16,12 @@ from drf_spectacular.utils import (
 )
 from rest_framework import serializers
 
-from api.delivery.mandate_wire import CodaMandate, PurchaseInvoiceMandate, SocialMandate
+from api.delivery.mandate_wire import (
+    CodaMandate,
+    PurchaseInvoiceMandate,
+    SocialMandate,
+    within_client,
+)
 from common.kinds import DocumentKind
 from documents.readable import Form
 
@@ -260,6 +265,7 @@ class Fiduciary(serializers.Serializer):
     """An accounting office."""
 
     id = serializers.UUIDField()
+    name = serializers.CharField()
     legal_entity = LegalEntity()
     contact_name = serializers.CharField(allow_null=True)
     contact_email = serializers.CharField(allow_null=True)
@@ -304,11 +310,13 @@ class Client(serializers.Serializer):
     contact_email = serializers.CharField(allow_null=True)
     language = serializers.CharField()
     exact_email = serializers.CharField(allow_null=True)
-    coda_mandates = CodaMandate(many=True)
+    coda_mandates = within_client(CodaMandate, "coda_mandates")
     bank_accounts = Account(many=True)
-    social_mandates = SocialMandate(many=True)
-    purchase_invoice_mandates = PurchaseInvoiceMandate(many=True)
-    purchase_invoice_transmission_mandates = serializers.ListField(child=serializers.DictField())
+    social_mandates = within_client(SocialMandate, "social_mandates")
+    purchase_invoice_mandates = within_client(PurchaseInvoiceMandate, "purchase_invoice_mandates")
+    purchase_invoice_transmission_mandates = within_client(
+        PurchaseInvoiceMandate, "purchase_invoice_transmission_mandates"
+    )
     current_purchase_invoice_mandate_state = serializers.CharField(allow_null=True)
     state = serializers.ChoiceField(["active", "archived"])
     delivery_mode = serializers.ChoiceField(["email", "post", "office"])

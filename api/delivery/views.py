@@ -178,7 +178,7 @@ class DownloadView(FeedsView):
         )
         name = _file_name(document, feed_index, form)
         response["Content-Disposition"] = f'attachment; filename="{name}"'
-        if response.status_code == HTTPStatus.OK:
+        if response.status_code == HTTPStatus.OK and request.method == "GET":
             note_fetch(document, self.partner)
         return response
 

@@ -26,6 +26,7 @@ from api.negotiation import MediaTypeNegotiation
 from common import budgets
 
 JSON_API = "application/vnd.api+json"
+PLAIN = "identity"
 IDEMPOTENCY_HEADER = "ibanity-idempotency-key"
 
 Handler = Callable[..., Response]
@@ -85,6 +86,13 @@ class JsonApiView(APIView):
                 "payloadTooLarge",
                 _("The body is larger than %(limit)d bytes.")
                 % {"limit": settings.DATA_UPLOAD_MAX_MEMORY_SIZE},
+            )
+        if request.headers.get("Content-Encoding", PLAIN).lower() != PLAIN:
+            raise refuse(
+                HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+                "unsupportedMediaType",
+                _("Send the body as it is, without Content-Encoding."),
+                headers={"Accept-Encoding": PLAIN},
             )
         super().initial(request, *args, **kwargs)
         if request.user is not None:

@@ -17,7 +17,6 @@ from feeds.services.queues import (
     acknowledge_redelivery_until,
     acknowledge_until,
     append_to_feeds,
-    note_fetched,
     open_feeds,
     request_redelivery,
 )
@@ -34,7 +33,6 @@ __all__ = [
     "issue_credentials",
     "note_customer_use",
     "note_fetch",
-    "note_fetched",
     "open_feeds",
     "redeem_token",
     "request_redelivery",

@@ -132,14 +132,6 @@ def _note_deliveries(feed: Feed, place: int) -> None:
         Delivery.objects.bulk_create(rows, batch_size=AT_ONCE, ignore_conflicts=True)
 
 
-def note_fetched(document: Document, partner: SoftwarePartner) -> None:
-    """Note that a software fetched a sales invoice over CodaBox Connect, if it is one."""
-    if document.kind == DocumentKind.SALES_INVOICE:
-        Delivery.objects.get_or_create(
-            document=document, partner=partner, defaults={"way": Delivery.Way.CONNECT}
-        )
-
-
 def acknowledge_redelivery_until(feed: Feed, place: int) -> None:
     """Do the same as ``acknowledge_until``, for what was asked for again."""
     now = timezone.now()

@@ -429,6 +429,8 @@ PORTAL = [
     Row("developers/codabox-connect/openapi.yaml", "GET", EVERYBODY),
     Row("developers/codabox-bankconnect/", "GET", EVERYBODY),
     Row("developers/codabox-bankconnect/openapi.yaml", "GET", EVERYBODY),
+    Row("developers/codabox-v2/", "GET", EVERYBODY),
+    Row("developers/codabox-v2/openapi.yaml", "GET", EVERYBODY),
 ]
 
 CONNECT = [

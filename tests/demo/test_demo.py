@@ -30,6 +30,7 @@ from mandates.models import Mandate
 from mandates.states import CODA_MOVES
 from offices.models import AccountingOffice
 from partners.models import SoftwarePartner
+from payments.models import RefusedInvoice, SalesInvoice
 from tests.api.bankconnect.conftest import Bank
 from tests.api.connect.conftest import Software
 
@@ -135,6 +136,16 @@ class TestDemonstration(TestCase):
         of_companies = [count for (_office, client), count in opened.items() if client]
         assert of_offices == {numbers[0]: 2, numbers[1]: 40}
         assert of_companies == [1, 1, 1, 1]
+
+    def test_sales_invoices_are_in_every_state_that_a_page_can_show(self):
+        sales = SalesInvoice.objects.with_delivery()
+
+        assert {"open", "partial", "paid"} <= set(sales.values_list("payment", flat=True))
+        assert sales.exclude(suggested=0).exists()
+        assert set(sales.values_list("is_delivered", flat=True)) == {True, False}
+        assert set(RefusedInvoice.objects.values_list("code", flat=True)) == {"invalid-invoice"}
+        connected = {row["client"] for row in self.made["customers"] if row["client"]}
+        assert set(sales.values_list("client__enterprise_number", flat=True)) == connected
 
     def test_there_are_tokens_of_every_fate(self):
         assert {token.fate for token in ActivationToken.objects.all()} == set(TokenState)

@@ -14,6 +14,7 @@ from tests.factories import BankAccountFactory, ClientFactory, ConsentFactory, M
 pytestmark = pytest.mark.django_db
 FIDUCIARY = {
     "id",
+    "name",
     "legal_entity",
     "contact_name",
     "contact_email",

