@@ -16,11 +16,11 @@ from kombu.utils.json import dumps
 
 
 class Channel(filesystem.Channel):
-    def _put(self, queue: str, payload: Any, **_: Any) -> None:
+    def _put(self, queue: str, message: Any, **_: Any) -> None:
         """Put a message into a queue, whole: it gets the name that readers look for at the end."""
         folder = Path(self.data_folder_out)
         draft = folder / f"{uuid.uuid4()}.draft"
-        draft.write_text(dumps(payload))
+        draft.write_text(dumps(message))
         draft.replace(folder / f"{time.monotonic_ns()}_{draft.stem}.{queue}.msg")
 
 

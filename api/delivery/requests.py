@@ -138,7 +138,8 @@ def values_of(
     ``choices`` are the parameters that have one of some values; an empty one is as good as none.
     Raises a refusal that names every wrong parameter.
     """
-    query = {name: value for name, value in request.query_params.items() if value}
+    sent = request.query_params
+    query = {name: sent[name] for name in sent if sent[name]}
     errors: Errors = {}
     values: dict[str, object] = {}
     for name in readers.keys() & query.keys():

@@ -37,7 +37,7 @@ PAGES = [
     "docs/api/delivery.md",
     "docs/api/codabox-bankconnect.md",
 ]
-SECONDS = 60
+SECONDS = 100
 
 
 def scripts_of(page: str) -> tuple[str, list[str]]:
