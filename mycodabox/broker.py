@@ -16,7 +16,7 @@ from kombu.utils.json import dumps
 
 
 class Channel(filesystem.Channel):
-    def _put(self, queue: str, message: Any, **_: Any) -> None:
+    def _put(self, queue: str, message: Any, **_: Any) -> None:  # type: ignore[override]
         """Put a message into a queue, whole: it gets the name that readers look for at the end."""
         folder = Path(self.data_folder_out)
         draft = folder / f"{uuid.uuid4()}.draft"
