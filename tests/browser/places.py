@@ -25,6 +25,7 @@ FILES = {
     "health/",
     "developers/codabox-bankconnect/openapi.yaml",
     "developers/codabox-connect/openapi.yaml",
+    "developers/codabox-v2/openapi.yaml",
     "documents/<uuid:document_id>/attachments/<int:number>/",
     "documents/<uuid:document_id>/download/<str:form>/",
     "mandates/<uuid:mandate_id>/copies/<uuid:copy_id>/",
