@@ -129,7 +129,6 @@ def paste(command, world, work):
         stderr=subprocess.STDOUT,
         text=True,
     ) as process:
-        said = ""
         for _turn in range(SECONDS * 5):
             work()
             try:
@@ -139,6 +138,7 @@ def paste(command, world, work):
                 continue
         else:
             process.kill()
+            said, _nothing = process.communicate()
     assert process.returncode == 0, said
     return said
 
