@@ -34,7 +34,6 @@ STARTED = "var/demo.json"
 PAGES = [
     "README.md",
     "docs/api/codabox-connect.md",
-    "docs/api/delivery.md",
     "docs/api/codabox-bankconnect.md",
 ]
 SECONDS = 200
