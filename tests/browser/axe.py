@@ -20,7 +20,7 @@ OPTIONS = {
     "preload": False,  # of styles and media; no rule that we ask for needs it
     "rules": {"target-size": {"enabled": True}},  # 24 px, which axe asks of nobody by itself
 }
-CONTEXT = {"exclude": ["#swagger-ui"]}  # the pages of the APIs are drawn by a program not ours
+FOREIGN = ["#swagger-ui"]  # the pages of the APIs are drawn by a program not ours
 RUN = """([context, options]) => axe.run(context, options).then(({violations}) => violations.map(
     each => [each.id, each.nodes.map(node => node.html.slice(0, 300))]))"""
 OVERFLOWS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
@@ -41,22 +41,26 @@ class Look:
 LOOKS = (Look("light", 1440), Look("dark", 1440, OF_COLOURS), Look("dark", 390))
 
 
-def violations(page: Page, *, only: tuple[str, ...] = ()) -> list[str]:
-    """Return what axe finds on a page as it stands: each a rule and the elements that break it."""
+def violations(page: Page, *, only: tuple[str, ...] = (), within: str = "html") -> list[str]:
+    """Return what axe finds on a page as it stands: each a rule and the elements that break it.
+
+    ``within`` is a selector of the part that is looked at.
+    """
+    context = {"include": [within], "exclude": FOREIGN}
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
     options = OPTIONS | ({"runOnly": list(only)} if only else {})
     return [
         f"{rule}: {json.dumps(elements)}"
-        for rule, elements in page.evaluate(RUN, [CONTEXT, options])
+        for rule, elements in page.evaluate(RUN, [context, options])
     ]
 
 
-def faults(page: Page, look: Look) -> list[str]:
+def faults(page: Page, look: Look, *, within: str = "html") -> list[str]:
     """Return what is wrong with a page in a look: what axe finds, and whether it overflows."""
     page.emulate_media(color_scheme=look.scheme, reduced_motion="reduce")
     page.set_viewport_size({"width": look.width, "height": HEIGHT})
-    found = violations(page, only=look.only)
+    found = violations(page, only=look.only, within=within)
     if page.evaluate(OVERFLOWS):
         found.append("it is wider than the window")
     return [f"{look}: {each}" for each in found]
