@@ -94,7 +94,7 @@ def companies_to_list(clients: ClientQuerySet, wanted: Wanted) -> ClientQuerySet
     if shown is Shown.GAPS:
         found = found.filter(_has(OPEN_GAP))
     if shown is Shown.WITHOUT_ACCOUNT:
-        found = found.filter(~_has(OPEN_ACCOUNT))
+        found = found.filter(~Exists(BankAccount.objects.open().filter(client=OuterRef("pk"))))
     if shown is Shown.WITHOUT_EMAIL:
         found = found.filter(contact_email="")
     if shown is Shown.UNCONFIRMED:
