@@ -50,7 +50,10 @@ def page_after(
 
 
 def _beyond(row: models.Model, ordering: list[str]) -> Q:
-    """Build ``a > x or (a = x and (b > y or …))`` for the columns of an ordering."""
+    """Build ``a >= x and (a > x or (a = x and (b > y or …)))`` for the columns of an ordering.
+
+    What comes first says no more than the rest, but lets an index begin there.
+    """
     condition = Q()
     for term in reversed(ordering):
         name = term.lstrip("-")
@@ -58,4 +61,4 @@ def _beyond(row: models.Model, ordering: list[str]) -> Q:
         operator = "lt" if term.startswith("-") else "gt"
         step = Q(**{f"{name}__{operator}": value})
         condition = step | (Q(**{name: value}) & condition) if condition else step
-    return condition
+    return Q(**{f"{name}__{operator}e": value}) & condition
