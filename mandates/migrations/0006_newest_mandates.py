@@ -9,7 +9,7 @@ from common.indexes import AddIndexUndisturbed
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("mandates", "0004_signed_copies")]
+    dependencies = [("mandates", "0005_signing_with_providers")]
     operations = [
         AddIndexUndisturbed(
             "mandate",
