@@ -42,6 +42,7 @@ def test_an_admin_allows_and_cancels_while_the_software_fetches(
     ]
     somebody = person(java_script_enabled=scripts, locale="fr-BE")
     page, main = somebody.page, somebody.page.locator("main")
+    page.route(f"{CALLBACK}*", lambda route: route.fulfill(body="back in the software"))
 
     # The software sends the person to the confirmation address; the log-in keeps the way.
     path = urlsplit(asked["attributes"]["confirmationUri"]).path
