@@ -9,7 +9,7 @@ from django.core.management import call_command
 
 from documents.models import Document, Reception
 from tests.documents.builders import file_of, statement
-from tests.factories import BankAccountFactory, iban
+from tests.factories import BankAccountFactory, bank_iban
 
 pytestmark = pytest.mark.django_db
 
@@ -58,13 +58,13 @@ def test_a_repetition_is_told_and_no_failure(folder):
 
 
 def test_a_file_that_is_kept_apart_is_told_with_line_and_reason(folder):
-    (folder / "unknown.cod").write_bytes(file_of(statement(iban(987_654))))
+    (folder / "unknown.cod").write_bytes(file_of(statement(bank_iban(987_654))))
     (folder / "zz-damaged.cod").write_bytes(b"not coda\n")
 
     status, out, _ = ingest(folder)
 
     assert status == 1
-    assert f"line 2: error: No client has the account {iban(987_654)} in EUR." in out
+    assert f"line 2: error: No client has the account {bank_iban(987_654)} in EUR." in out
     assert "zz-damaged.cod: quarantined: unrecognised" in out
     assert out.splitlines()[-1] == "3 files: 2 quarantined, 1 stored."
 

@@ -17,7 +17,7 @@ from documents.models import Document, Reception, Statement, StoredFile, Transac
 from documents.services import receive_document
 from mails.models import Mail
 from tests.documents.builders import file_of, statement
-from tests.factories import BankAccountFactory, MembershipFactory, iban
+from tests.factories import BankAccountFactory, MembershipFactory, bank_iban
 
 pytestmark = pytest.mark.django_db
 OUTCOME = Reception.Outcome
@@ -119,7 +119,7 @@ def test_only_what_is_new_of_a_bundle_is_passed_on(account):
 
 
 def test_an_unknown_account_is_kept_apart_with_its_line(account):
-    content = file_of(statement(iban(987_654)))
+    content = file_of(statement(bank_iban(987_654)))
 
     received = receive_document(content, file_name="a.cod")
 
@@ -154,7 +154,7 @@ def test_the_currency_is_part_of_the_account(account):
 
 
 def test_a_file_is_taken_once_its_account_is_known():
-    number = iban(555_555)
+    number = bank_iban(555_555)
     content = file_of(statement(number))
     receive_document(content, file_name="a.cod")
     BankAccountFactory(iban=number)
@@ -226,7 +226,7 @@ def test_nobody_gets_another_s_account(account):
 
 
 def test_an_unknown_account_doesn_t_hold_up_the_others(account):
-    known, unknown = statement(account.iban), statement(iban(987_654))
+    known, unknown = statement(account.iban), statement(bank_iban(987_654))
 
     received = receive_document(file_of(known, unknown), file_name="a.cod")
 

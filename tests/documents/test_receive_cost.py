@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from documents.services import receive_document
 from tests.documents.builders import file_of, statement
 from tests.documents.xml_files import invoice, payroll
-from tests.factories import BankAccountFactory, ClientFactory, iban
+from tests.factories import BankAccountFactory, ClientFactory, bank_iban
 
 pytestmark = pytest.mark.django_db
 
@@ -93,7 +93,7 @@ def test_a_changed_statement_costs_its_announcement_too(account):
 
 
 def test_a_file_of_nobody_costs_little_and_again_less():
-    content = file_of(statement(iban(987_654)))
+    content = file_of(statement(bank_iban(987_654)))
 
     first, again = queries(content), queries(content)
 
@@ -131,7 +131,7 @@ def test_memory_grows_with_the_file_and_no_faster():
     small, large = (
         file_of(*days(BankAccountFactory().iban, count, amounts=(7,) * 20)) for count in (40, 160)
     )
-    receive_document(file_of(statement(iban(1))), file_name="a")  # what is loaded only once
+    receive_document(file_of(statement(bank_iban(1))), file_name="a")  # what is loaded only once
 
     needed = most_memory(large) - most_memory(small)
 

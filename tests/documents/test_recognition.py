@@ -20,7 +20,7 @@ from tests.documents.xml_files import (
     invoice,
     payroll,
 )
-from tests.factories import BankAccountFactory, ClientFactory, enterprise_number, iban
+from tests.factories import BankAccountFactory, ClientFactory, bank_iban, enterprise_number
 
 NUMBER = enterprise_number(4)
 MOST_SECONDS = 2
@@ -41,7 +41,7 @@ HTML = b"<!DOCTYPE html><html><body><p>0000019112672505</p></body></html>"
 
 
 def coda_file(number=None, **more):
-    return file_of(statement(number or iban(4), **more))
+    return file_of(statement(number or bank_iban(4), **more))
 
 
 def office_file():

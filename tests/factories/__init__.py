@@ -8,7 +8,7 @@ from tests.factories.mandates import (
     SignedCopyFactory,
     SourceEntryFactory,
 )
-from tests.factories.numbers import enterprise_number, iban
+from tests.factories.numbers import bank_iban, enterprise_number
 from tests.factories.offices import (
     BankAccountFactory,
     ClientFactory,
@@ -34,7 +34,7 @@ __all__ = [
     "SourceEntryFactory",
     "StoredFileFactory",
     "UserFactory",
+    "bank_iban",
     "enterprise_number",
-    "iban",
     "secret_of",
 ]

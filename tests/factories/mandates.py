@@ -48,13 +48,6 @@ ACCOUNT_STATES = {
 }
 
 
-def bank_iban(n: int, *, bank_code: str = "001") -> str:
-    """Return an IBAN of the bank with this code of three digits."""
-    base = f"{bank_code}{n:07d}"
-    bban = f"{base}{int(base) % 97 or 97:02d}"
-    return f"BE{98 - int(bban + '111400') % 97:02d}{bban}"
-
-
 class MandateFactory(DjangoModelFactory):
     """A mandate with one signatory and, for statements, one account; offered ones with a link."""
 

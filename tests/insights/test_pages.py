@@ -58,6 +58,8 @@ def test_every_kind_leads_to_a_page_that_is_there(kind, office, admin, signed_in
 
 
 def test_all_is_well_is_said(office, admin, signed_in):
+    ClientFactory(office=office)
+
     shown = dashboard(signed_in(admin), office)
 
     assert "All is well" in shown
@@ -100,6 +102,7 @@ def test_a_consent_to_decide_is_the_turn_of_who_may(office, admin, member, signe
 
 
 def test_what_is_put_aside_or_closed_is_not_shown(office, admin, signed_in):
+    ClientFactory(office=office)
     issue_of(office, dismissed_at=timezone.now(), dismissal="Known")
     issue_of(office, closed_at=timezone.now())
 

@@ -12,7 +12,8 @@ from mandates.models import Mandate, MandateVersion
 from mandates.orders import SignatoryOrder
 from mandates.services import order_mandate, prepare_mandate
 from tests.factories import ClientFactory
-from tests.factories.mandates import bank_iban, coda_order
+from tests.factories.mandates import coda_order
+from tests.factories.numbers import bank_iban
 
 PAPER_BANK = {"source": "BNAGBEBB"}
 ON_PAPER = bank_iban(1, bank_code="132")

@@ -14,7 +14,7 @@ from mandates.kinds import SourceKind
 from mandates.models import Mandate, SourceEntry
 from mandates.selectors import bank_of, source_named, sources
 from tests.factories import MandateFactory, SourceEntryFactory
-from tests.factories.mandates import bank_iban
+from tests.factories.numbers import bank_iban
 from tests.mandates.rows import MAKERS
 
 pytestmark = pytest.mark.django_db

@@ -16,7 +16,8 @@ from mandates.services import batches, order_rows, start_batch
 from mandates.services.batches import MOST_ROWS
 from outbox.models import OutboxMessage
 from tests.factories import ClientFactory, OfficeFactory
-from tests.factories.mandates import bank_iban, coda_order
+from tests.factories.mandates import coda_order
+from tests.factories.numbers import bank_iban
 
 pytestmark = pytest.mark.django_db
 VOILA = Order(MandateKind.VOILA)

@@ -42,8 +42,9 @@ from mandates.services.finishing import forget_cardholder
 from mandates.states import OFFERED, TRANSITIONS, MandateState, SigningState
 from offices.models import Client
 from tests.factories import ClientFactory, MandateFactory
-from tests.factories.mandates import bank_iban, coda_order, one_page
+from tests.factories.mandates import coda_order, one_page
 from tests.factories.mandates import request_for as link_for
+from tests.factories.numbers import bank_iban
 
 pytestmark = pytest.mark.django_db
 BO = Signer("Bo Bakker", "director")

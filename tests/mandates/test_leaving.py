@@ -17,7 +17,8 @@ from offices.services import (
     restore_client,
 )
 from tests.factories import ClientFactory, MandateFactory
-from tests.factories.mandates import bank_iban, coda_order
+from tests.factories.mandates import coda_order
+from tests.factories.numbers import bank_iban
 
 pytestmark = pytest.mark.django_db
 

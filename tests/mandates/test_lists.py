@@ -22,7 +22,7 @@ from tests.factories import (
     OfficeFactory,
     UserFactory,
 )
-from tests.factories.mandates import bank_iban
+from tests.factories.numbers import bank_iban
 
 pytestmark = pytest.mark.django_db
 

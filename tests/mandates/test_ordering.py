@@ -31,7 +31,8 @@ from tests.factories import (
     OfficeFactory,
     SourceEntryFactory,
 )
-from tests.factories.mandates import bank_iban, coda_order
+from tests.factories.mandates import coda_order
+from tests.factories.numbers import bank_iban
 
 pytestmark = pytest.mark.django_db
 K = MandateKind

@@ -39,7 +39,8 @@ from mandates.services import (
 )
 from mandates.states import ProblemReason
 from tests.factories import ClientFactory, MandateFactory, SignedCopyFactory
-from tests.factories.mandates import bank_iban, coda_order, request_for
+from tests.factories.mandates import coda_order, request_for
+from tests.factories.numbers import bank_iban
 from tests.mandates.papers import mandate_on_paper, scan_of
 
 pytestmark = pytest.mark.django_db(transaction=True)

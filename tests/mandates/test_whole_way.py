@@ -26,7 +26,8 @@ from mandates.services import (
     signer_of,
 )
 from tests.factories import ClientFactory
-from tests.factories.mandates import bank_iban, coda_order
+from tests.factories.mandates import coda_order
+from tests.factories.numbers import bank_iban
 
 pytestmark = pytest.mark.django_db
 

@@ -18,7 +18,7 @@ from mandates.services import archive_mandate
 from mandates.states import ENDED, FIRST
 from tests.api.delivery.conftest import package_of, refusal
 from tests.factories import ClientFactory, ConsentFactory, MandateFactory
-from tests.factories.mandates import bank_iban
+from tests.factories.numbers import bank_iban
 
 pytestmark = pytest.mark.django_db
 PATHS = {

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from mandates.models import Mandate, OrderList
 from tests.factories import ClientFactory, MembershipFactory, UserFactory
-from tests.factories.mandates import bank_iban
+from tests.factories.numbers import bank_iban
 
 pytestmark = pytest.mark.django_db
 

@@ -25,7 +25,7 @@ EMAIL = "info@bakkerij.example"
 
 @pytest.fixture
 def company(office):
-    return ClientFactory(office=office, name="Bakkerij Proef", contact_email=EMAIL)
+    return ClientFactory(office=office, name="Bakkerij Proef", contact_email=EMAIL, language="en")
 
 
 @pytest.fixture
