@@ -67,7 +67,7 @@ run: setup ## Run the portal [PORT=8000] [VAR=var]: everything it keeps is in th
 
 # -- Tests -----------------------------------------------------------------------------------------
 
-test: setup ## Run the suite on SQLite and folders, then on PostgreSQL and Redis what may differ there [EVERYTHING=1: all of it]
+test: setup ## Run the suite on SQLite and folders, then on PostgreSQL and Redis what may differ there [EVERYTHING=1: all of it, and every wrong value on the APIs]
 	@echo "== Suite, 1 of 2: SQLite, broker of folders =="
 	@env -u TEST_DATABASE_URL -u TEST_REDIS_URL $(PYTEST)
 	@echo "== Suite, 2 of 2: PostgreSQL, Redis =="

@@ -26,8 +26,8 @@ from tests.factories import (
     OfficeFactory,
     PartnerFactory,
     UserFactory,
+    bank_iban,
     enterprise_number,
-    iban,
 )
 from users.models import User
 
@@ -487,7 +487,7 @@ def test_a_company_is_the_client_of_one_office(signed_in, superuser):
 
 @pytest.mark.parametrize("spell", ["{}", "{:.4} ", " {}"])
 def test_add_a_bank_account(spell, signed_in, superuser):
-    client, number = ClientFactory(), iban(70)
+    client, number = ClientFactory(), bank_iban(70)
     typed = (
         " ".join(number[i : i + 4] for i in range(0, 16, 4))
         if ":" in spell
@@ -687,7 +687,7 @@ def test_a_file_that_is_too_large_is_refused(signed_in, superuser, monkeypatch):
 
 
 def test_what_can_be_placed_now_is_released(signed_in, superuser):
-    number = iban(777_777)
+    number = bank_iban(777_777)
     reception = receive_document(file_of(statement(number)), file_name="a.cod").reception
     BankAccountFactory(iban=number)
 

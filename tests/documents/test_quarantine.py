@@ -30,13 +30,13 @@ from tests.factories import (
     BankAccountFactory,
     ClientFactory,
     OfficeFactory,
+    bank_iban,
     enterprise_number,
-    iban,
 )
 
 pytestmark = pytest.mark.django_db
 OUTCOME = Reception.Outcome
-NUMBER = iban(987_654)
+NUMBER = bank_iban(987_654)
 COMPANY = enterprise_number(77)
 
 
@@ -202,10 +202,10 @@ def test_what_waits_for_something_closed_goes_on_waiting(closed):
 
 def test_what_cannot_be_let_go_does_not_hold_up_the_others():
     lost = take_in(file_of(statement(NUMBER))).reception
-    take_in(file_of(statement(iban(987_655))))
+    take_in(file_of(statement(bank_iban(987_655))))
     default_storage.delete(lost.stored_file.name)
     BankAccountFactory(iban=NUMBER)
-    account = BankAccountFactory(iban=iban(987_655))
+    account = BankAccountFactory(iban=bank_iban(987_655))
 
     released = release_waiting()
 

@@ -13,8 +13,8 @@ from tests.factories import (
     MembershipFactory,
     OfficeFactory,
     UserFactory,
+    bank_iban,
     enterprise_number,
-    iban,
 )
 
 pytestmark = pytest.mark.django_db
@@ -222,7 +222,7 @@ def test_rows_of_other_offices_stay_invisible(model, make):
 
 @pytest.mark.parametrize("model", [AccountingOffice, Environment, Client, BankAccount, Membership])
 def test_without_an_office_nothing_is_visible(model):
-    BankAccountFactory(iban=iban(77))
+    BankAccountFactory(iban=bank_iban(77))
     MembershipFactory()
 
     assert list(model.objects.for_offices(AccountingOffice.objects.none())) == []

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from mycodabox.wsgi import application
+from tests.api import SYSTEMATIC
 from tests.api.bankconnect.conftest import Bank
 from tests.factories.banks import BankAccessFactory, mandate_at_bank
 
@@ -17,6 +18,7 @@ DESCRIPTION = Path(__file__).parents[3] / "api" / "bankconnect" / "openapi.yaml"
 
 schema = schemathesis.openapi.from_path(DESCRIPTION)
 schema.app = application
+schema.config.phases.coverage.enabled = SYSTEMATIC
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from mycodabox.wsgi import application
+from tests.api import SYSTEMATIC
 from tests.api.delivery.conftest import Package
 from tests.factories import BankAccountFactory, ClientFactory, ConsentFactory, OfficeFactory
 from tests.factories.feeds import arrive, company_credentials_of, credentials_of
@@ -37,6 +38,7 @@ NOT_CHECKED = [
 
 schema = schemathesis.openapi.from_path(DESCRIPTION)
 schema.app = application
+schema.config.phases.coverage.enabled = SYSTEMATIC
 
 
 @pytest.fixture
