@@ -19,9 +19,10 @@ DESCRIBE = $(BIN)/python manage.py spectacular --urlconf api.$$surface.urls $$([
 PYTEST := $(BIN)/pytest -n 3 --dist worksteal
 SURFACES := connect delivery bankconnect
 # What is the same on every database and broker runs on SQLite alone, unless EVERYTHING=1: the
-# option leaves out what it can tell, these folders what looks the same to people and programs.
+# option leaves out what it can tell, these files what people see, programs read and paper shows.
 SAME := architecture benchmarks fuzz documents/formats \
-	admin authorisation consents/test_pages.py demo documents/pages insights/test_pages.py mandates/pages offices/pages portal users \
+	admin authorisation consents/test_pages.py demo documents/pages insights/test_pages.py mandates/pages offices/pages payments/test_pages.py portal users \
+	documents/test_odd_files.py mandates/test_scans.py mandates/test_sealing.py \
 	$(SURFACES:%=api/%/test_schema.py)
 MAY_DIFFER := $(if $(EVERYTHING),,--may-differ $(SAME:%=--ignore tests/%))
 MEASURED := --cov --cov-report=
