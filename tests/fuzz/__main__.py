@@ -23,6 +23,8 @@ COUNT = 1_000_000
 SEEDS = 1_000_000
 ENOUGH_FAILURES = 20
 LOOK_SECONDS = 0.2
+SAID_SECONDS = 60
+"""How often a log is told how far it is; a terminal is at every look."""
 WIPE = "\r\x1b[K"
 
 
@@ -39,14 +41,14 @@ def main(arguments: Sequence[str], checks: Checks = all_checks) -> int:
 
 def tried(members: Sequence[Member], asked: argparse.Namespace) -> tuple[int, int]:
     """Wait for the work to be done; returns how many files were tried, and how many failed."""
-    started, failed = time.monotonic(), 0
+    progress, failed = Progress(members, asked.count), 0
     try:
         while not all(member.is_done for member in members) and failed < ENOUGH_FAILURES:
             time.sleep(LOOK_SECONDS)
             for failure in (failure for member in members for failure in looked_at(member)):
                 failed += 1
                 tell(failure, asked)
-            show_progress(members, asked.count, time.monotonic() - started, failed)
+            progress.show(failed)
     finally:
         for member in members:
             member.stop()
@@ -95,14 +97,24 @@ def tell(failure: Failure, asked: argparse.Namespace) -> None:
     say(f"{kept}: {last_line}\n  again: {again}\n")
 
 
-def show_progress(members: Sequence[Member], count: int, seconds: float, failed: int) -> None:
-    """Say on a terminal how far it is."""
-    if not sys.stdout.isatty():
-        return
-    done = sum(member.done for member in members)
-    left = f", {(count - done) * seconds / done / 60:,.0f} min left" if done else ""
-    line = f"{done:,} of {count:,} files, {done / seconds:,.0f} a second{left}, {failed} failed"
-    say(line)
+class Progress:
+    """How far the work is: one line that changes on a terminal, a line a minute elsewhere."""
+
+    def __init__(self, members: Sequence[Member], count: int) -> None:
+        self._members, self._count = members, count
+        self._started = self._said = time.monotonic()
+
+    def show(self, failed: int) -> None:
+        """Say how many are done, how quickly, and how long the rest takes."""
+        is_terminal, now = sys.stdout.isatty(), time.monotonic()
+        if not is_terminal and now - self._said < SAID_SECONDS:
+            return
+        self._said = now
+        done, seconds = sum(member.done for member in self._members), now - self._started
+        left = f", {(self._count - done) * seconds / done / 60:,.0f} min left" if done else ""
+        rate = f"{done / seconds:,.0f} a second{left}"
+        end = "" if is_terminal else "\n"
+        say(f"{done:,} of {self._count:,} files, {rate}, {failed} failed{end}")
 
 
 def say(text: str) -> None:
