@@ -31,13 +31,14 @@ def page_after(
 ) -> Page[Row]:
     """Return the page of an explicitly ordered queryset that starts after a row.
 
-    The ordering has to end with a unique column; it may mix ascending and descending ones. With
+    The ordering has to end with a unique column; it may mix ascending and descending ones. A row
+    that lacks a value of the ordering is none of this list: the page begins at the top. With
     ``shown``, the queryset only finds which rows there are, from an index alone if it can be, and
     these are then fetched from ``shown``, which may join what it likes and leave rows out. They are
     two statements, because a planner that sees both as one may begin with the joins.
     """
     ordering = [str(name) for name in queryset.query.order_by]
-    if after is not None:
+    if after is not None and _has_a_place(after, ordering):
         queryset = queryset.filter(_beyond(after, ordering))
     queryset = queryset[: size + 1]
     if shown is not None:
@@ -47,6 +48,10 @@ def page_after(
     more = len(rows) > size
     rows = rows[:size]
     return Page(rows, rows[-1].pk if more else None)
+
+
+def _has_a_place(row: models.Model, ordering: list[str]) -> bool:
+    return all(getattr(row, term.lstrip("-")) is not None for term in ordering)
 
 
 def _beyond(row: models.Model, ordering: list[str]) -> Q:

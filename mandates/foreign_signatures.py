@@ -22,7 +22,8 @@ HARMLESS = frozenset(
     {ModificationLevel.NONE, ModificationLevel.LTA_UPDATES, ModificationLevel.FORM_FILLING}
 )
 """What may follow a signature: others, and what lets them be checked for years."""
-DEEPEST = 60
+BACKWARDS = frozenset({"/Parent"})
+NOT_SHOWN = BACKWARDS | {"/Annots"}
 
 
 def why_not_taken(pdf: bytes, *, offered: bytes, certificates: str = "") -> str:
@@ -78,40 +79,46 @@ def _roots(file: str) -> tuple[Any, ...]:
 
 def _shows_the_same(signed: PdfFileReader, offered: PdfFileReader) -> bool:
     """Tell whether the pages that were offered come first, as they were, but for signatures."""
-    pages = list(_pages(signed.root["/Pages"]))
-    for number, page in enumerate(_pages(offered.root["/Pages"])):
-        if number >= len(pages) or _content(page) != _content(pages[number]):
+    pages = list(_pages(signed.root["/Pages"], set()))
+    for number, page in enumerate(_pages(offered.root["/Pages"], set())):
+        if number >= len(pages) or not _same(page, pages[number], NOT_SHOWN):
             return False
     return all(map(_is_signature, (each for page in pages for each in page.get("/Annots", []))))
 
 
-def _pages(tree: Any) -> Iterator[Any]:
+def _pages(tree: Any, seen: set[Any]) -> Iterator[Any]:
+    """Give the pages in order; an object that is in the tree twice may be there without end."""
     for kid in tree["/Kids"]:
+        if kid.reference in seen:
+            raise ValueError(kid.reference)
+        seen.add(kid.reference)
         found = kid.get_object()
-        yield from _pages(found) if found["/Type"] == "/Pages" else (found,)
+        yield from _pages(found, seen) if found["/Type"] == "/Pages" else (found,)
 
 
-def _content(page: Any) -> object:
-    kept = {name: page.raw_get(name) for name in page if name not in {"/Parent", "/Annots"}}
-    return {name: _plain(value, DEEPEST) for name, value in kept.items()}
+def _same(ours: Any, theirs: Any, besides: frozenset[str] = BACKWARDS) -> bool:
+    """Compare what two values hold, whichever objects of their files it is in.
+
+    Ours leads, so that theirs takes no longer to look through, however it is made.
+    """
+    ours, theirs = _resolved(ours), _resolved(theirs)
+    if isinstance(ours, generic.DictionaryObject):
+        if type(ours) is not type(theirs) or ours.keys() - besides != theirs.keys() - besides:
+            return False
+        if getattr(ours, "encoded_data", b"") != getattr(theirs, "encoded_data", b""):
+            return False
+        return all(
+            _same(ours.raw_get(name), theirs.raw_get(name)) for name in ours.keys() - besides
+        )
+    if isinstance(ours, generic.ArrayObject):
+        is_alike = isinstance(theirs, generic.ArrayObject) and len(ours) == len(theirs)
+        return is_alike and all(map(_same, ours, theirs))
+    return bool(ours == theirs)
 
 
-def _plain(value: Any, depth: int) -> object:
-    """Return what a value holds, whichever object of the file it is in."""
-    if not depth:
-        raise RecursionError
-    found: Any = value
-    if isinstance(value, generic.IndirectObject):
-        found = value.get_object()  # type: ignore[no-untyped-call]
-    if isinstance(found, generic.DictionaryObject):
-        inner: dict[str, object] = {
-            name: _plain(found.raw_get(name), depth - 1) for name in found if name != "/Parent"
-        }
-        data = found.data if isinstance(found, generic.StreamObject) else b""
-        return inner, data
-    if isinstance(found, generic.ArrayObject):
-        return [_plain(each, depth - 1) for each in found]
-    return found
+def _resolved(value: Any) -> Any:
+    is_elsewhere = isinstance(value, generic.IndirectObject)
+    return value.get_object() if is_elsewhere else value
 
 
 def _is_signature(annotation: Any) -> bool:

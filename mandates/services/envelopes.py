@@ -59,9 +59,7 @@ def advance_envelope(envelope: Envelope) -> None:
             act(envelope, provider_named(envelope.provider))
     except (ProviderAway, OSError) as error:
         _note_failure(envelope, str(error))
-    except (
-        StateConflict
-    ):  # the mandate was changed at this very moment; what that made of it counts
+    except StateConflict:  # the mandate changed at this very moment; what that made of it counts
         logger.info("envelope_overtaken", extra={"envelope": str(envelope.pk)})
 
 

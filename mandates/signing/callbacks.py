@@ -19,7 +19,7 @@ from mandates.signing.http import SHA256
 
 LARGEST_CALL = 65_536
 FRESH_SECONDS = 300
-SIGNATURE = re.compile(r"t=(\d{1,12}),v1=([0-9a-f]{64})")
+SIGNATURE = re.compile(r"t=([0-9]{1,12}),v1=([0-9a-f]{64})")
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ def ask_to_confirm(client: Client, *, by: Actor) -> None:
     """Mail a company the link by which it confirms its address; it works for 28 days.
 
     Raises ``InvalidValue`` without an address that mail reaches, ``StateConflict`` if it is
-    confirmed, was asked within the hour, or was changed or archived a moment ago.
+    confirmed, isn't theirs, was asked within the hour, or was changed or archived a moment ago.
     """
     if not client.contact_email:
         raise InvalidValue(_("No e-mail address is known. Add it first."), code="no_email")
@@ -41,8 +41,9 @@ def ask_to_confirm(client: Client, *, by: Actor) -> None:
         pk=client.pk,
         contact_email=client.contact_email,
         email_confirmed_at__isnull=True,
+        email_declined_at__isnull=True,
     )
-    if not here.update(email_asked_at=now, email_reminded_at=None, email_declined_at=None):
+    if not here.update(email_asked_at=now, email_reminded_at=None):
         raise StateConflict(_why_not_asked(client))
     record("client.email_asked", target=client, by=by, office_id=client.office_id)
     enqueue("offices.tasks.send_confirmation", client_id=str(client.pk))
@@ -53,6 +54,8 @@ def _why_not_asked(client: Client) -> str:
     client.refresh_from_db()
     if client.email_state is EmailState.CONFIRMED:
         return _("The address is confirmed already.")
+    if client.email_state is EmailState.DECLINED:
+        return _("Whoever reads this address said that it isn't theirs. Correct it first.")
     if client.email_state is EmailState.ASKED and not client.archived_at:
         return _(
             "A mail left less than an hour ago. Let the company look for it first, also among "
@@ -79,11 +82,15 @@ def confirm_email(client: Client, *, email: str, by: Actor) -> None:
 
     Raises ``StateConflict`` if the company has another address by now.
     """
+    _note_confirmed(client, email, by)
+    _check_still(client, email)
+
+
+def _note_confirmed(client: Client, email: str, by: Actor) -> None:
     here = Client.objects.filter(pk=client.pk, contact_email=email, email_confirmed_at__isnull=True)
     changes = {"email_confirmed_at": timezone.now(), "email_declined_at": None}
     if here.update(**changes):
         record("client.email_confirmed", target=client, by=by, office_id=client.office_id)
-    _check_still(client, email)
 
 
 @transaction.atomic
@@ -112,9 +119,12 @@ def _check_still(client: Client, email: str) -> None:
 
 
 def note_email_proven(client: Client, *, email: str, by: Actor) -> None:
-    """Count an address as confirmed to which a secret went that came back, as in signing."""
+    """Count an address as confirmed to which a secret went that came back, as in signing.
+
+    A company that has another address by now keeps it as it is.
+    """
     if client.contact_email.lower() == email.lower() and not client.email_confirmed_at:
-        confirm_email(client, email=client.contact_email, by=by)
+        _note_confirmed(client, client.contact_email, by)
 
 
 def remind_companies() -> int:

@@ -41,6 +41,7 @@ from mandates.services.addresses import change_address
 from mandates.services.finishing import forget_cardholder
 from mandates.states import OFFERED, TRANSITIONS, MandateState, SigningState
 from offices.models import Client
+from offices.services import note_email_proven
 from tests.factories import ClientFactory, MandateFactory
 from tests.factories.mandates import coda_order, one_page
 from tests.factories.mandates import request_for as link_for
@@ -84,6 +85,17 @@ def test_the_code_proves_the_address_of_the_company(request_, address, is_proven
 
     client.refresh_from_db()
     assert bool(client.email_confirmed_at) is is_proven
+
+
+def test_an_address_that_changes_at_the_moment_of_signing_breaks_no_signature(request_):
+    client = request_.mandate_version.mandate.client
+    Client.objects.filter(pk=client.pk).update(contact_email="new@company.example")
+    client.contact_email = request_.signatory.email  # as it was when the page was read
+
+    note_email_proven(client, email=request_.signatory.email, by=signer_of(request_, ip=None))
+
+    client.refresh_from_db()
+    assert (client.contact_email, client.email_confirmed_at) == ("new@company.example", None)
 
 
 def second_signatory(mandate):

@@ -9,13 +9,15 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
 
 from audit.selectors import history_of
 from common.actors import SYSTEM
 from common.errors import StateConflict
 from mails.models import Mail
+from mandates import foreign_signatures
 from mandates.files import keep, kept
+from mandates.foreign_signatures import why_not_taken
 from mandates.models import Envelope, Mandate, MandateVersion, Signatory, SigningRequest
 from mandates.sealing import verify
 from mandates.services import archive_mandate, change_mandate, renew_link
@@ -278,6 +280,38 @@ def turned_after_signing() -> bytes:
     writer.add_blank_page(300, 400)
     writer.write(out)
     return out.getvalue()
+
+
+def doubling() -> bytes:
+    """Return the document with a page that holds 2^50 times the same, in fifty objects."""
+    writer, out = PdfWriter(io.BytesIO(OFFERED), incremental=True), io.BytesIO()
+    inner = writer._add_object(ArrayObject())
+    for _again in range(50):
+        inner = writer._add_object(ArrayObject([inner, inner]))
+    writer.pages[0][NameObject("/PieceInfo")] = DictionaryObject({NameObject("/X"): inner})
+    writer.write(out)
+    return with_a_signature(out.getvalue())
+
+
+def page_tree_that_doubles() -> bytes:
+    writer, out = PdfWriter(io.BytesIO(OFFERED), incremental=True), io.BytesIO()
+    tree = writer.root_object["/Pages"]
+    inner = tree["/Kids"][0]
+    for _again in range(50):
+        kids = {NameObject("/Kids"): ArrayObject([inner, inner])}
+        inner = writer._add_object(
+            DictionaryObject({NameObject("/Type"): NameObject("/Pages"), **kids})
+        )
+    tree[NameObject("/Kids")] = ArrayObject([tree["/Kids"][0], inner])
+    writer.write(out)
+    return with_a_signature(out.getvalue())
+
+
+@pytest.mark.parametrize("file", [doubling, page_tree_that_doubles])
+def test_a_file_without_end_is_looked_through_in_no_time(file, monkeypatch):
+    monkeypatch.setattr(foreign_signatures, "problem_of", lambda pdf: "")
+
+    assert why_not_taken(file(), offered=OFFERED) in {"changed_pages", "bad_signature"}
 
 
 @pytest.mark.parametrize(

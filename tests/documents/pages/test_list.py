@@ -127,6 +127,15 @@ def test_a_place_that_does_not_exist_is_the_top(see, office, account, after):
     assert str(document.uuid) in see(f"/offices/{office.pk}/documents/?after={after}")
 
 
+def test_an_undated_document_is_no_place_in_a_list_by_date(see, office, account):
+    dated = DocumentFactory(bank_account=account, dated=date(2026, 3, 2))
+    undated = DocumentFactory(bank_account=account, dated=None)
+
+    path = f"/offices/{office.pk}/documents/?dated_from=2026-03-01&after={undated.pk}"
+
+    assert str(dated.uuid) in see(path)
+
+
 def test_the_place_of_a_foreign_document_is_no_place(see, office, account, other_office):
     mine = DocumentFactory(bank_account=account)
     foreign = DocumentFactory(

@@ -191,6 +191,7 @@ def test_an_archived_company_is_asked_nothing(link, stranger, company):
         ({"contact_email": ""}, "No e-mail address is known. Add it first."),
         ({"email_confirmed_at": ago()}, "The address is confirmed already."),
         ({"email_asked_at": ago(minutes=30)}, "A mail left less than an hour ago."),
+        ({"email_declined_at": ago()}, "Whoever reads this address said that it isn't theirs."),
         ({"archived_at": ago()}, "Somebody changed or archived this company a moment ago."),
     ],
 )
