@@ -4,5 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from mycodabox.bodies import with_length
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mycodabox.settings.dev")
-application = get_wsgi_application()
+application = with_length(get_wsgi_application())

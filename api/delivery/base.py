@@ -13,7 +13,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.negotiation import BaseContentNegotiation
-from rest_framework.parsers import BaseParser, JSONParser
+from rest_framework.parsers import BaseParser
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
@@ -36,6 +36,7 @@ from api.delivery.errors import (
     too_large,
     wrong_caller,
 )
+from api.parsers import StrictJSONParser
 from common import budgets
 from common.requests import client_ip
 from connections.models import Connection
@@ -77,7 +78,7 @@ class SoftwareView(APIView):
     authentication_classes: list[type[BaseAuthentication]] = [SoftwareAuthentication]
     permission_classes = [IsAuthenticated]
     renderer_classes = [JSONRenderer]
-    parser_classes = [JSONParser]
+    parser_classes = [StrictJSONParser]
     content_negotiation_class = LenientNegotiation
     http_method_names = ["get", "head", "post", "put", "patch"]
 

@@ -176,7 +176,7 @@ class DownloadView(FeedsView):
         response = unchanged(request, tag) or tagged(
             _content(document, form, language), tag, media_type=resources.MEDIA_TYPES[form]
         )
-        name = _file_name(document, feed_index, form)
+        name = _file_name(document, str(entry.index), form)
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         if response.status_code == HTTPStatus.OK and request.method == "GET":
             note_fetch(document, self.partner)

@@ -11,9 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from rest_framework.exceptions import ParseError
 from rest_framework.negotiation import BaseContentNegotiation
-from rest_framework.parsers import JSONParser
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -23,6 +21,7 @@ from rest_framework.views import APIView
 from api.idempotency import Answer, Caller, answer_once, request_hash
 from api.jsonapi.errors import Fault, Refused, malformed, not_found, refuse, render_error
 from api.negotiation import MediaTypeNegotiation
+from api.parsers import StrictJSONParser
 from common import budgets
 
 JSON_API = "application/vnd.api+json"
@@ -35,16 +34,6 @@ Handler = Callable[..., Response]
 class JsonApiRenderer(JSONRenderer):
     media_type = JSON_API
     charset = None
-
-
-class StrictJSONParser(JSONParser):
-    """JSON as UTF-8, nested as deep as a request can sensibly be."""
-
-    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
-        try:
-            return super().parse(stream, media_type, parser_context)
-        except RecursionError as error:
-            raise ParseError from error
 
 
 class JsonApiParser(StrictJSONParser):

@@ -33,11 +33,17 @@ class Software:
         pair = f"{self.partner.oauth_application_id}:{secret or secret_of(self.partner)}"
         return "Basic " + base64.b64encode(pair.encode()).decode()
 
-    def ask_token(self, body="grant_type=client_credentials", path="/oauth2/token", **headers):
+    def ask_token(
+        self,
+        body="grant_type=client_credentials",
+        path="/oauth2/token",
+        content_type="application/x-www-form-urlencoded",
+        **headers,
+    ):
         return self.browser.post(
             BASE + path,
             body,
-            content_type="application/x-www-form-urlencoded",
+            content_type=content_type,
             headers={"authorization": self.basic(), **headers},
         )
 

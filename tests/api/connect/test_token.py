@@ -46,6 +46,15 @@ def test_token_is_given_in_every_way_in_which_clients_ask(partner, path, body):
     assert response.status_code == 200
 
 
+@pytest.mark.parametrize("charset", ["UTF-8", "ISO-8859-1", "windows-1252"])
+def test_a_form_may_name_a_charset(partner, charset):
+    response = Software(partner).ask_token(
+        content_type=f"application/x-www-form-urlencoded; charset={charset}"
+    )
+
+    assert response.status_code == 200
+
+
 @pytest.mark.parametrize(
     ("body", "status", "error"),
     [

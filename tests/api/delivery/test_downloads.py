@@ -9,6 +9,7 @@ from consents.models import Consent
 from documents.files import content_of, store
 from documents.models import Document, StoredFile
 from documents.services import receive_document
+from feeds.models import FeedEntry
 from tests.api.delivery.conftest import package_of, refusal
 from tests.documents.xml_files import card_statement, expense_note, invoice, payroll
 from tests.factories import ConsentFactory
@@ -162,3 +163,16 @@ def test_a_file_that_cannot_be_rendered_any_more(package, statement):
     response = package.get(f"/delivery/download/{statement[0]}/pdf/")
 
     assert refusal(response) == (404, "format-not-available", True)
+
+
+def test_the_name_of_the_file_is_ours_however_the_index_is_written(package, statement):
+    index, document = statement
+    FeedEntry.objects.update(index=f"0{index[1:]}")
+    written = "%0A" + index.replace("-", "")[1:]  # a number may begin with a blank, for Python
+
+    response = package.get(f"/delivery/download/{written}/cod/")
+
+    iban, day = document.bank_account.iban, document.period_end
+    assert response["Content-Disposition"] == (
+        f'attachment; filename="{iban}-{day}-0{index[1:]}.cod"'
+    )
