@@ -84,6 +84,12 @@ def credential_for(
     )
 
 
+def software_of(office: AccountingOffice) -> list[SoftwarePartner]:
+    """Return the software that may fetch from an office now, by name."""
+    consents = Consent.objects.in_force().filter(office=office)
+    return list(SoftwarePartner.objects.filter(consents__in=consents).order_by("name", "pk"))
+
+
 def passwords_to_list(office: AccountingOffice) -> CustomerCredentialQuerySet:
     """Return the passwords with which bookkeeping software calls for an office now, by software."""
     live = CustomerCredential.objects.live().filter(customer__office=office)

@@ -12,6 +12,7 @@ from feeds.services.customers import (
     rotate_credentials,
 )
 from feeds.services.fetching import note_fetch
+from feeds.services.moving import move_company
 from feeds.services.queues import (
     OffsetMovesBack,
     acknowledge_redelivery_until,
@@ -31,6 +32,7 @@ __all__ = [
     "deliver_again",
     "issue_company_credentials",
     "issue_credentials",
+    "move_company",
     "note_customer_use",
     "note_fetch",
     "open_feeds",

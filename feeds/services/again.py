@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -10,10 +11,10 @@ from django.utils import timezone
 
 from audit.services import record
 from common.actors import Actor
-from consents.models import Consent
 from consents.selectors import readable_by
 from documents.querysets import DocumentQuerySet
 from feeds.models import Feed, FeedEntry, RedeliveryEntry
+from feeds.selectors import software_of
 from feeds.services.queues import AT_ONCE, REACH
 from offices.models import AccountingOffice
 from partners.models import SoftwarePartner
@@ -39,12 +40,7 @@ def coming_again(office: AccountingOffice, documents: DocumentQuerySet) -> list[
 
     By name; a statement a software.
     """
-    return [_coming(partner, office, documents) for partner in _software_of(office)]
-
-
-def _software_of(office: AccountingOffice) -> list[SoftwarePartner]:
-    consents = Consent.objects.in_force().filter(office=office)
-    return list(SoftwarePartner.objects.filter(consents__in=consents).order_by("name", "pk"))
+    return [_coming(partner, office, documents) for partner in software_of(office)]
 
 
 def _coming(
@@ -81,12 +77,20 @@ def _places(partner: SoftwarePartner, documents: DocumentQuerySet) -> list[tuple
 
 
 @transaction.atomic
-def deliver_again(office: AccountingOffice, documents: DocumentQuerySet, *, by: Actor) -> int:
+def deliver_again(
+    office: AccountingOffice,
+    documents: DocumentQuerySet,
+    *,
+    software: Collection[SoftwarePartner] | None = None,
+    by: Actor,
+) -> int:
     """Put documents into the queue of every software that has had them; returns how many.
 
-    What a software has yet to fetch, or waits in its queue already, comes by itself.
+    Of ``software`` alone, if it is named. What a software has yet to fetch, or waits in its queue
+    already, comes by itself.
     """
-    return sum(_deliver(partner, office, documents, by) for partner in _software_of(office))
+    readers = [each for each in software_of(office) if software is None or each in software]
+    return sum(_deliver(partner, office, documents, by) for partner in readers)
 
 
 def _deliver(

@@ -239,6 +239,7 @@ PORTAL = [
             "companies/<uuid:client_id>/",
             "companies/<uuid:client_id>/edit/",
             "companies/<uuid:client_id>/archive/",
+            "companies/<uuid:client_id>/move/",
             "companies/<uuid:client_id>/history/",
             "companies/<uuid:client_id>/accounts/",
             "companies/<uuid:client_id>/accounts/<uuid:account_id>/close/",
@@ -262,6 +263,7 @@ PORTAL = [
             "companies/add/",
             "companies/import/",
             "companies/<uuid:client_id>/edit/",
+            "companies/<uuid:client_id>/move/",
             "companies/<uuid:client_id>/accounts/",
         )
     ),
