@@ -37,6 +37,8 @@ from common.requests import person_acting
 
 Text = str | Promise
 ROWS_COUNTED = 10_000
+NUL = "\0"
+"""No text has this character in it, and PostgreSQL refuses to look for it."""
 
 
 class BoundedPaginator(Paginator):
@@ -116,6 +118,14 @@ class StaffAdmin(LookOnly, admin.ModelAdmin):
 
     def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return self.add_deed is not None and self.may_act(request)
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> models.Model | None:
+        if NUL in object_id:
+            return None
+        row: models.Model | None = super().get_object(request, object_id, from_field)
+        return row
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         """Refuse filters on columns that the pages don't show, such as hashes."""
@@ -326,6 +336,8 @@ class TextFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         value = (self.value() or "").strip()
+        if NUL in value:
+            return queryset.none()
         return queryset.filter(**{self.parameter_name: value}) if value else queryset
 
 

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from rest_framework.exceptions import UnsupportedMediaType
+from rest_framework.exceptions import ParseError, UnsupportedMediaType
 from rest_framework.parsers import BaseParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -126,6 +126,9 @@ def _files(request: Request) -> SentFiles:
         body: Any = request.data
     except RequestDataTooBig as error:
         raise too_large(LARGEST_BODY) from error
+    except ParseError as error:
+        sentence = _("The form can't be read: its boundary is missing or wrong.")
+        raise refuse(HTTPStatus.BAD_REQUEST, "parse_error", sentence) from error
     except UnsupportedMediaType as error:
         raise refuse(
             HTTPStatus.UNSUPPORTED_MEDIA_TYPE,

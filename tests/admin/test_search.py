@@ -230,3 +230,19 @@ def test_what_is_nowhere_finds_nothing(found):
     record("x.done", by=SYSTEM)
 
     assert found("audit.auditevent", "nothing of the kind") == []
+
+
+def test_a_filter_with_a_character_that_no_text_has_finds_nothing(found):
+    message()
+
+    assert found("outbox.outboxmessage", task="a\0b") == []
+
+
+@pytest.mark.parametrize("page", ["change", "history"])
+def test_a_key_with_a_character_that_no_text_has_is_nobodys(page, signed_in, staff):
+    record("x.done", by=SYSTEM)
+    address = reverse(f"admin:audit_auditchain_{page}", args=["system\0"])
+
+    response = signed_in(staff).get(address, follow=True)
+
+    assert (response.status_code, "original" in response.context) == (200, False)

@@ -35,6 +35,7 @@ PAGES = [
     "README.md",
     "docs/api/codabox-connect.md",
     "docs/api/codabox-bankconnect.md",
+    "docs/api/delivery.md",
 ]
 SECONDS = 200
 pytestmark = pytest.mark.timeout(SECONDS + 40)  # a busy machine starts programs slowly

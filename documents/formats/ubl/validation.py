@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import takewhile
 
 from lxml import etree
 
@@ -122,8 +123,7 @@ def finding_of(failure: Failure) -> XmlFinding:
 
 def _schema_finding(root: etree._Element, path: str | None, line: int, message: str) -> XmlFinding:
     """Return an error of the schema; libxml2 counts lines, and says where by numbers."""
-    places = root.xpath(path, namespaces=NAMESPACES) if path else []
-    element = places[0] if isinstance(places, list) and places else root
+    element = _element_at(root, path or "")
     return XmlFinding(
         Severity.ERROR,
         "xsd",
@@ -132,6 +132,21 @@ def _schema_finding(root: etree._Element, path: str | None, line: int, message: 
         line,
         found=_without_namespaces(message),
     )
+
+
+def _element_at(root: etree._Element, path: str) -> etree._Element:
+    """Return the element at a path of libxml2, which has the file's own prefixes in it.
+
+    What stands in a namespace that invoices don't have is told at the element around it.
+    """
+    known = "/".join(takewhile(_has_known_prefix, path.split("/")))
+    places = root.xpath(known, namespaces=NAMESPACES) if known else []
+    return places[0] if isinstance(places, list) and places else root
+
+
+def _has_known_prefix(step: str) -> bool:
+    prefix, colon, _name = step.partition(":")
+    return not colon or prefix in NAMESPACES
 
 
 def _without_namespaces(message: str) -> str:

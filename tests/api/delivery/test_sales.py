@@ -218,6 +218,14 @@ def test_a_form_without_the_invoice_is_refused(invoicer):
     assert list(response.json()) == ["xml", "code"]
 
 
+@pytest.mark.parametrize("boundary", ["", "; boundary=" + "x" * 300])
+def test_a_form_that_cannot_be_taken_apart_is_refused(invoicer, boundary):
+    response = invoicer.post(PATH, b"--x", content_type=f"multipart/form-data{boundary}")
+
+    assert refusal(response) == (400, "parse_error", True)
+    assert "form" in response.json()["detail"]
+
+
 @pytest.mark.parametrize("content_type", ["application/json", "application/pdf", ""])
 def test_other_bodies_are_refused(invoicer, content_type):
     response = post(invoicer, "{}", content_type=content_type)

@@ -139,6 +139,22 @@ def test_a_document_that_does_not_follow_the_schema(draft, location, told):
 
 
 @pytest.mark.parametrize(
+    ("after", "location"),
+    [
+        ("cbc:IssueDate", "/Invoice"),
+        (f"{SUPPLIER}/cbc:EndpointID", "/Invoice/AccountingSupplierParty/Party"),
+    ],
+)
+def test_an_element_of_a_namespace_of_its_own_is_told_at_the_one_around_it(after, location):
+    draft = invoice().after(after, '<own:Word xmlns:own="urn:nobody"><own:Letter/></own:Word>')
+
+    finding = validate(draft.data()).findings[0]
+
+    assert (finding.rule, finding.location) == ("xsd", location)
+    assert "Word" in finding.found
+
+
+@pytest.mark.parametrize(
     ("data", "rule"),
     [
         (b"", "xml_empty"),
