@@ -81,8 +81,8 @@ class LookOnly:
 class StaffInline(LookOnly, admin.TabularInline):
     """Rows that belong to the one shown."""
 
+    template = "admin/edit_inline/shown.html"
     extra = 0
-    show_change_link = True
 
 
 class StaffAdmin(LookOnly, admin.ModelAdmin):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from documents.renderings.language import Labels
 
 LABELS: Labels = {
-    "title_bank": ("Bank mandate", "Bankmandaat", "Mandat bancaire"),
-    "title_secretariat": ("Mandate to the social secretariat", "Mandaat sociaal secretariaat",
+    "title_bank": ("Bank mandate", "Bankvolmacht", "Mandat bancaire"),
+    "title_secretariat": ("Mandate to the social secretariat", "Volmacht sociaal secretariaat",
                           "Mandat secrétariat social"),
-    "title_issuer": ("Mandate to the card issuer", "Mandaat kaartuitgever",
+    "title_issuer": ("Mandate to the card issuer", "Volmacht kaartuitgever",
                      "Mandat émetteur de carte"),
-    "title_codabox": ("CodaBox mandate", "CodaBox-mandaat", "Mandat CodaBox"),
+    "title_codabox": ("CodaBox mandate", "CodaBox-volmacht", "Mandat CodaBox"),
     "kind_coda": ("Account statements (CODA)", "Rekeninguittreksels (CODA)",
                   "Extraits de compte (CODA)"),
     "kind_soda": ("Payroll entries (SODA)", "Loonboekingen (SODA)", "Écritures salariales (SODA)"),
@@ -28,7 +28,7 @@ LABELS: Labels = {
              "{title} · {reference} · versie {version}",
              "{title} · {reference} · version {version}"),
     "grantor": ("The company", "De onderneming", "L'entreprise"),
-    "grantor_role": ("gives this mandate", "geeft dit mandaat", "donne ce mandat"),
+    "grantor_role": ("gives this mandate", "geeft deze volmacht", "donne ce mandat"),
     "source_bank": ("The bank", "De bank", "La banque"),
     "source_secretariat": ("The social secretariat", "Het sociaal secretariaat",
                            "Le secrétariat social"),

@@ -85,7 +85,7 @@ ALLOWED: Labels = {
             "account or dispose of it in any other way."
         ),
         (
-            "Dit mandaat gaat enkel over informatie. Niemand kan er een betaling mee doen, een "
+            "Deze volmacht gaat enkel over informatie. Niemand kan er een betaling mee doen, een "
             "rekening mee wijzigen of er op een andere manier mee over beschikken."
         ),
         (
@@ -99,7 +99,7 @@ ALLOWED: Labels = {
             "agreed with {source} on calculating and paying wages."
         ),
         (
-            "Dit mandaat gaat enkel over informatie. Het wijzigt niets aan wat de onderneming met "
+            "Deze volmacht gaat enkel over informatie. Ze wijzigt niets aan wat de onderneming met "
             "{source} heeft afgesproken over het berekenen en betalen van lonen."
         ),
         (
@@ -113,7 +113,7 @@ ALLOWED: Labels = {
             "or apply for one."
         ),
         (
-            "Dit mandaat gaat enkel over informatie. Niemand kan er een kaart mee gebruiken, "
+            "Deze volmacht gaat enkel over informatie. Niemand kan er een kaart mee gebruiken, "
             "wijzigen of aanvragen."
         ),
         (
@@ -190,7 +190,7 @@ ALLOWED: Labels = {
             "dispute or pay them for it."
         ),
         (
-            "De onderneming blijft de ontvanger van haar facturen. Dit mandaat laat niemand toe "
+            "De onderneming blijft de ontvanger van haar facturen. Deze volmacht laat niemand toe "
             "om ze in haar plaats goed te keuren, te betwisten of te betalen."
         ),
         (

@@ -11,14 +11,14 @@ TERMS: Labels = {
             "into effect."
         ),
         (
-            "Dit mandaat geldt vanaf {day}, of vanaf de latere dag waarop {source} het in werking "
+            "Deze volmacht geldt vanaf {day}, of vanaf de latere dag waarop {source} ze in werking "
             "heeft gesteld."
         ),
         "Ce mandat vaut à partir du {day}, ou du jour ultérieur où {source} l'a mis en œuvre.",
     ),
     "starts": (
         "This mandate holds from {day}.",
-        "Dit mandaat geldt vanaf {day}.",
+        "Deze volmacht geldt vanaf {day}.",
         "Ce mandat vaut à partir du {day}.",
     ),
     "open": (
@@ -62,7 +62,7 @@ TERMS: Labels = {
         ),
         (
             "Vanaf dan wordt niets meer bezorgd. Wat voordien is ontvangen, blijft bij wie het "
-            "ontving, en andere mandaten van de onderneming lopen door."
+            "ontving, en andere volmachten van de onderneming lopen door."
         ),
         (
             "Dès ce moment, plus rien n'est transmis. Ce qui a été reçu auparavant reste chez "
@@ -76,9 +76,9 @@ TERMS: Labels = {
             "Data Protection Regulation, (EU) 2016/679."
         ),
         (
-            "{source} en {agent} verwerken de persoonsgegevens in de bestanden enkel voor dit "
-            "mandaat en voor wat de wet hun oplegt. Elk staat in voor het eigen deel onder de "
-            "Algemene Verordening Gegevensbescherming, (EU) 2016/679."
+            "{source} en {agent} verwerken de persoonsgegevens in de bestanden enkel voor "
+            "deze volmacht en voor wat de wet hun oplegt. Elk staat in voor het eigen deel onder "
+            "de Algemene Verordening Gegevensbescherming, (EU) 2016/679."
         ),
         (
             "{source} et {agent} traitent les données personnelles contenues dans les fichiers "
@@ -93,9 +93,9 @@ TERMS: Labels = {
             "General Data Protection Regulation, (EU) 2016/679."
         ),
         (
-            "{agent} en het kantoor verwerken de persoonsgegevens in de documenten enkel voor dit "
-            "mandaat en voor wat de wet hun oplegt. Elk staat in voor het eigen deel onder de "
-            "Algemene Verordening Gegevensbescherming, (EU) 2016/679."
+            "{agent} en het kantoor verwerken de persoonsgegevens in de documenten enkel voor "
+            "deze volmacht en voor wat de wet hun oplegt. Elk staat in voor het eigen deel onder "
+            "de Algemene Verordening Gegevensbescherming, (EU) 2016/679."
         ),
         (
             "{agent} et le bureau comptable traitent les données personnelles contenues dans les "
@@ -111,7 +111,7 @@ TERMS: Labels = {
         ),
         (
             "{agent} bewaart ze veilig, geeft ze enkel aan wie de onderneming dat heeft "
-            "toegestaan, en houdt ze niet langer bij dan dit mandaat of de wet vereist."
+            "toegestaan, en houdt ze niet langer bij dan deze volmacht of de wet vereist."
         ),
         (
             "{agent} les conserve en sécurité, ne les donne qu'à ceux que l'entreprise a "
@@ -135,7 +135,7 @@ TERMS: Labels = {
     ),
     "no_fees": (
         "As far as {agent} knows, this mandate costs the company nothing.",
-        "Voor zover {agent} weet, kost dit mandaat de onderneming niets.",
+        "Voor zover {agent} weet, kost deze volmacht de onderneming niets.",
         "Pour autant que {agent} le sache, ce mandat ne coûte rien à l'entreprise.",
     ),
     "fee_once": (

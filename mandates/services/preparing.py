@@ -31,7 +31,7 @@ from mandates.states import BEFORE_OFFER, OFFERED, UNSIGNED, MandateState, Signi
 from offices.models import Client
 from outbox.services import enqueue
 
-TEMPLATE_VERSION = "2026-11"
+TEMPLATE_VERSION = "2026-11.2"  # raised with every change of what mandates say
 AGENT = "MyCodaBox"
 S = MandateState
 OFFERED_STATES = frozenset({*OFFERED.values(), S.IN_PREPARATION, S.INVITATION_EXPIRED})
@@ -236,15 +236,22 @@ def office_changed(office_id: str) -> int:
 
 
 def _renew_what_differs(mandates: MandateQuerySet) -> int:
-    """Make new versions of what is offered and says something else now; returns how many."""
+    """Make new versions of what is offered and says something else now; returns how many.
+
+    What was offered in the words of an earlier template stays: they count as much.
+    """
     offered = MandateVersion.objects.current().filter(
         mandate__in=mandates.filter(state__in=OFFERED_STATES), signed_at__isnull=True
     )
     renewed = 0
     for version in offered.select_related("mandate__client", "mandate__office"):
         frozen = version.frozen
-        now = content_of(version.mandate, number=version.number)
-        if replace(now, issued_on=frozen.issued_on) == frozen:
+        now = replace(
+            content_of(version.mandate, number=version.number),
+            issued_on=frozen.issued_on,
+            template_version=frozen.template_version,
+        )
+        if now == frozen:
             continue
         try:
             renew_document(version.mandate, by=SYSTEM, reason="company data changed")

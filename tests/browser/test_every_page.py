@@ -19,12 +19,16 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.contrib.admin import site as staff_site
+from django.contrib.admin.utils import quote
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore
 from django.test import RequestFactory
+from django.urls import reverse
 from playwright.sync_api import Route
 
 from portal import errors
+from tests.admin.rows import MAKERS
 from tests.authorisation.matrix import MATRIX
 from tests.authorisation.routes import ALL_ROUTES
 from tests.browser.axe import LOOKS, Look, faults, violations
@@ -47,12 +51,14 @@ from tests.factories import MembershipFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PORTIONS = 3  # of the Admin's pages, so that workers share them
+EVERY_LOOK = bool(os.environ.get("EVERY_LOOK"))
+FEW = 6  # models of which a run opens the pages of rows
 LIGHT_AND_WIDE, _, DARK_AND_NARROW = LOOKS
 
 
 def looks_of_a_page() -> Iterable[Look]:
     """Return all looks if that was asked for, else at most one, by the seed of this run."""
-    if os.environ.get("EVERY_LOOK"):
+    if EVERY_LOOK:
         return LOOKS
     return random.choice([[LIGHT_AND_WIDE], [DARK_AND_NARROW], [], [], [], []])
 
@@ -186,6 +192,37 @@ def test_pages_of_staff(quiet, superuser, keys):
     visits = [*places("staff"), Place("admin/", "staff")]
 
     assert told(walked(quiet(superuser), visits, keys)) == ""
+
+
+def acted_on() -> list[str]:
+    """Return the models on whose rows staff do something, and those that they look into most."""
+    looked_into = {"audit.AuditEvent", "mails.Mail", "outbox.OutboxMessage"}
+    pages = {model._meta.label: each for model, each in staff_site._registry.items()}
+    doing = {label for label in MAKERS if pages[label].deeds or pages[label].add_deed}
+    return sorted(doing | looked_into)
+
+
+def row_pages(label: str) -> Iterator[str]:
+    """Make a row of a model; yields the addresses of its list, its page and what can be done."""
+    row = MAKERS[label]()
+    name, pages = row._meta.label_lower.replace(".", "_"), staff_site._registry[type(row)]
+    yield reverse(f"admin:{name}_changelist")
+    yield reverse(f"admin:{name}_change", args=[quote(row.pk)])
+    if pages.add_deed:
+        yield reverse(f"admin:{name}_add")
+    for deed in pages.deeds:
+        if deed.is_offered(row):
+            yield deed.url(row)
+
+
+@pytest.mark.parametrize("portion", range(2))
+def test_pages_of_rows(quiet, superuser, portion):
+    """They are built alike for every model, so a run opens those of a few, by its seed."""
+    labels = acted_on() if EVERY_LOOK else random.sample(acted_on(), FEW)
+    somebody = quiet(superuser)
+    paths = [path for label in labels[portion::2] for path in row_pages(label)]
+
+    assert told(walked(somebody, [Place(path, "staff") for path in paths], {})) == ""
 
 
 EMPTY_AND_SEND = """() => {

@@ -29,6 +29,7 @@ from mandates.services import (
     open_link,
     order_mandate,
     prepare_mandate,
+    preparing,
     refuse,
     renew_document,
     renew_link,
@@ -443,6 +444,12 @@ def test_a_change_of_the_company_makes_a_new_version_and_kills_the_link(request_
 
 def test_a_change_of_what_is_not_printed_changes_nothing(request_):
     Client.objects.update(code="other")
+
+    assert company_changed(str(Client.objects.get().pk)) == 0
+
+
+def test_what_was_offered_in_the_words_of_an_earlier_template_stays(request_, monkeypatch):
+    monkeypatch.setattr(preparing, "TEMPLATE_VERSION", "of later")
 
     assert company_changed(str(Client.objects.get().pk)) == 0
 
