@@ -166,6 +166,16 @@ def test_a_movement_is_matched_by_hand(browser, invoice):
     assert (response.status_code, match.rule, match.amount) == (302, "hand", 50_000)
 
 
+def test_an_invoice_is_matched_by_hand_only_while_money_is_open(browser, invoice):
+    path = f"/sales-invoices/{invoice.pk}/"
+    paid = browser.get(path).text
+
+    act(browser, invoice, f"matches/{Match.objects.get().pk}/undo/")
+    open_again = browser.get(path).text
+
+    assert ("Match by hand" in paid, "Match by hand" in open_again) == (False, True)
+
+
 WRONG = [({}, 422), ({"movement": "x"}, 422), ({"amount": "abc"}, 422), ({"amount": "200"}, 422)]
 
 
