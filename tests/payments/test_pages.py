@@ -166,13 +166,15 @@ def test_a_movement_is_matched_by_hand(browser, invoice):
     assert (response.status_code, match.rule, match.amount) == (302, "hand", 50_000)
 
 
-def test_an_invoice_is_matched_by_hand_only_while_money_is_open(browser, invoice):
-    path = f"/sales-invoices/{invoice.pk}/"
-    paid = browser.get(path).text
+def test_an_invoice_is_matched_by_hand_only_while_money_is_open(browser, company):
+    invoice = send(company)
+    pay(BankAccountFactory(client=company), movement(reference=OGM))
+    match_all()
+    paid = browser.get(f"/sales-invoices/{invoice.pk}/").text
 
     act(browser, invoice, f"matches/{Match.objects.get().pk}/undo/")
-    open_again = browser.get(path).text
 
+    open_again = browser.get(f"/sales-invoices/{invoice.pk}/").text
     assert ("Match by hand" in paid, "Match by hand" in open_again) == (False, True)
 
 
