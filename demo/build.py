@@ -18,6 +18,7 @@ from consents.terms import CURRENT
 from demo import cast
 from demo.connections import connect
 from demo.mandates import make_banks, make_mandates
+from demo.papers import receive_papers
 from demo.sales import send_sales
 from demo.statements import DailyFile, banking_days, daily_files
 from documents.models import Document, Source
@@ -103,6 +104,8 @@ def build(say: Say) -> Demonstration:
     demonstration.customers += connect(demonstration.offices, demonstration.partners)
     accounts = list(BankAccount.objects.select_related("client").order_by("iban"))
     _statements(accounts, say)
+    say("payroll, card statements and other documents")
+    receive_papers()
     say("sales invoices")
     send_sales()
     say("banks and mandates")

@@ -15,8 +15,10 @@ import pytest
 from django.conf import settings as portal
 from django.core.management import CommandError, call_command
 from django.test import TestCase, override_settings
+from django.utils import timezone
 
 from banks.models import BankAccess
+from common.kinds import DocumentKind
 from connections.models import ActivationToken
 from connections.states import TokenState
 from consents.models import Consent
@@ -92,6 +94,14 @@ class TestDemonstration(TestCase):
         assert stored.exclude(findings=[]).count() == 0
         for document in Document.objects.filter(kind="coda").order_by("?")[:20]:
             assert coda.read(content_of(document.file)).findings == ()
+
+    def test_every_kind_of_document_is_there_to_be_fetched(self):
+        offices = {office["company_number"] for office in self.made["offices"]}
+
+        for kind in DocumentKind:
+            there = Document.objects.filter(kind=kind, available_at__lte=timezone.now())
+            found = set(there.values_list("client__office__enterprise_number", flat=True))
+            assert kind == DocumentKind.SALES_INVOICE or found == offices, kind
 
     def test_there_is_something_to_attend_to(self):
         assert Gap.objects.open().filter(first_missing__isnull=False).count() == 1

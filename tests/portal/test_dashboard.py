@@ -210,7 +210,10 @@ def test_the_language_is_chosen_before_logging_in(client, db):
     assert '<html lang="fr"' in shown
 
 
-@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example/", "javascript:x", ""])
+@pytest.mark.parametrize(
+    "target",
+    ["https://evil.example/", "//evil.example/", "javascript:x", "", "-1", "portal:profile"],
+)
 def test_the_language_choice_leads_nowhere_else(client, db, target):
     response = client.post("/language/", {"language": "fr", "next": target})
 
