@@ -6,7 +6,7 @@ import pytest
 
 from common.actors import SYSTEM
 from feeds.models import Feed, FeedEntry
-from feeds.selectors import entry_named
+from feeds.queues import entry_named
 from mandates.models import Mandate
 from mandates.services import archive_mandate
 from offices.models import BankAccount

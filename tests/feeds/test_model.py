@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from consents.models import Consent
 from documents.models import Document
 from feeds.models import Feed, FeedEntry
-from feeds.selectors import pending_entries, place_of
+from feeds.queues import pending_entries, place_of
 from feeds.services import OffsetMovesBack, acknowledge_until, append_to_feeds, open_feeds
 from tests.factories import BankAccountFactory, ClientFactory, ConsentFactory
 from tests.factories.feeds import arrive

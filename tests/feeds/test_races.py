@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from documents.services import receive_document
 from feeds.models import Feed, FeedEntry
-from feeds.selectors import pending_entries
+from feeds.queues import pending_entries
 from feeds.services import OffsetMovesBack, acknowledge_until, open_feeds
 from tests.consents.test_races import at_once
 from tests.documents.builders import file_of, statement

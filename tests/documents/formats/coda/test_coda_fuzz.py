@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from dataclasses import is_dataclass
 from random import Random
 from time import process_time
 
@@ -30,15 +31,13 @@ def read_carefully(data):
         return read(data)
 
 
-def have_line_ends(statements):
-    texts = [
-        text
-        for each in statements
-        for part in (each, *each.movements, *each.free_communications)
-        for text in (getattr(part, name) for name in part.__dataclass_fields__)
-        if isinstance(text, str)
-    ]
-    return any(LINE_ENDS_IN_TEXTS & set(text) for text in texts)
+def have_line_ends(value):
+    """Tell whether a text at any depth has what no writer can put into a line."""
+    if isinstance(value, str):
+        return bool(LINE_ENDS_IN_TEXTS & set(value))
+    if is_dataclass(value):
+        return any(have_line_ends(getattr(value, name)) for name in value.__dataclass_fields__)
+    return isinstance(value, (list, tuple)) and any(map(have_line_ends, value))
 
 
 @pytest.mark.parametrize("seed", SEEDS)
