@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from django.utils import timezone
-
+from common.prepared import moment
 from connections.states import TokenState
 from offices.querysets import OfficeScopedQuerySet
 
@@ -24,7 +23,7 @@ class ActivationTokenQuerySet(OfficeScopedQuerySet["ActivationToken"]):
 
     def usable(self) -> Self:
         """Keep what can be exchanged for credentials at this moment."""
-        return self.sent().filter(expires_at__gt=timezone.now())
+        return self.sent().filter(expires_at__gt=moment())
 
 
 class ConnectionQuerySet(OfficeScopedQuerySet["Connection"]):

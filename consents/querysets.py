@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db.models import F, OuterRef, Q
-from django.utils import timezone
 
 from common.errors import StateConflict
+from common.prepared import moment
 from consents.states import LIVE, TRANSITIONS, ConsentStatus
 from offices.querysets import OfficeScopedQuerySet
 
@@ -31,7 +31,7 @@ class ConsentQuerySet(OfficeScopedQuerySet["Consent"]):
 
     def in_force(self) -> Self:
         """Keep what is Allowed at this moment between an open office and an open partner."""
-        unended = Q(ends_at__isnull=True) | Q(ends_at__gt=timezone.now())
+        unended = Q(ends_at__isnull=True) | Q(ends_at__gt=moment())
         return self.filter(
             unended,
             status=ConsentStatus.ALLOWED,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 
 from common.kinds import DocumentKind
+from common.prepared import moment
 from connections.models import Connection
 from consents.models import Consent
 from consents.selectors import readable_by
@@ -72,7 +72,7 @@ class CustomerCredentialQuerySet(OfficeScopedQuerySet["CustomerCredential"]):
         It is neither revoked nor expired, the partner and the office are open, and a company's
         connection stands.
         """
-        unexpired = Q(expires_at__isnull=True) | Q(expires_at__gt=timezone.now())
+        unexpired = Q(expires_at__isnull=True) | Q(expires_at__gt=moment())
         of_office = Q(customer__office__isnull=False, customer__office__closed_at__isnull=True)
         of_company = Q(customer__connection__in=Connection.objects.in_force())
         return self.filter(

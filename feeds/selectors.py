@@ -1,4 +1,4 @@
-"""Who calls, which feeds there are, and what waits in one.
+"""Who calls, which feeds there are, and what became of a document.
 
 A software calls for an office; or for one company of it, and then ``company`` says which.
 """
@@ -11,46 +11,29 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.db.models import (
-    BooleanField,
-    ExpressionWrapper,
-    F,
     FilteredRelation,
-    OuterRef,
     Q,
     QuerySet,
+    TextField,
+    UUIDField,
 )
 from django.db.models.functions import Coalesce, TruncDate
 
 from common.keys import keyed_hash
-from common.kinds import DocumentKind
+from common.prepared import Prepared
 from consents.models import Consent
 from documents.models import Document
 from documents.querysets import DocumentQuerySet
-from feeds.models import CustomerCredential, Feed, FeedEntry, Fetch, RedeliveryEntry
+from feeds.models import CustomerCredential, Feed, FeedEntry, Fetch
 from feeds.querysets import (
     CustomerCredentialQuerySet,
-    FeedEntryQuerySet,
-    RedeliveryEntryQuerySet,
     covered,
-    readable,
 )
-from feeds.rows import RowsAsJson, rows_of
-from mandates.grounds import MANDATE_KIND, ground_has_ended
 from offices.models import AccountingOffice, Client
 from offices.querysets import AccountingOfficeQuerySet, ClientQuerySet
 from partners.models import SoftwarePartner
 
-PAGE_SIZE = 500
 Rows = TypeVar("Rows", bound=QuerySet)
-
-
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """One entry that a partner has yet to acknowledge."""
-
-    index: uuid.UUID
-    kind: str
-    facts: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +53,28 @@ def credential_for(
     """Return the live credential of a customer of this very software, or None."""
     if "\0" in username:  # PostgreSQL keeps no such text
         return None
+    return _CREDENTIAL.first(
+        software=software_company, username=username, secret_hash=keyed_hash(password)
+    )
+
+
+def _credentials(software: Any, username: Any, secret_hash: Any) -> CustomerCredentialQuerySet:
     return (
         CustomerCredential.objects.live()
         .filter(
-            secret_hash=keyed_hash(password),
+            secret_hash=secret_hash,
             customer__username=username,
-            customer__partner=software_company,
+            customer__partner=software,
         )
         .select_related(
             "customer__partner", "customer__office", "customer__connection__client__office"
-        )
-        .first()
+        )[:1]
     )
+
+
+_CREDENTIAL = Prepared(
+    _credentials, software=UUIDField(), username=TextField(), secret_hash=TextField()
+)
 
 
 def software_of(office: AccountingOffice) -> list[SoftwarePartner]:
@@ -129,123 +122,6 @@ def open_feeds_of(
         .values_list("feed__pk", "pk", "name", "code", "office_id")
     )
     return [OpenFeed(*row) if row[0] else None for row in rows]
-
-
-def pending_entries(
-    feed_id: int,
-    partner: SoftwarePartner,
-    office: AccountingOffice,
-    company: Client | None = None,
-) -> list[Pending] | None:
-    """Return what comes after the acknowledged place of a feed, the oldest first.
-
-    One statement, at most ``PAGE_SIZE`` rows of it. None if the partner has no such feed, or may
-    not read its client now. Entries of kinds that the consent leaves out are not there.
-    """
-    entries = FeedEntry.objects.filter(client=OuterRef("client"), pk__gt=OuterRef("acknowledged"))
-    shown = entries.filter(readable(partner, company)).order_by("pk")[:PAGE_SIZE]
-    return _page(feed_id, partner, office, company, shown)
-
-
-def pending_redeliveries(
-    feed_id: int,
-    partner: SoftwarePartner,
-    office: AccountingOffice,
-    company: Client | None = None,
-) -> list[Pending] | None:
-    """Return the same as ``pending_entries``, of what was asked for again."""
-    own = RedeliveryEntry.objects.filter(feed=OuterRef("pk"), pk__gt=OuterRef("redelivered"))
-    entries = FeedEntry.objects.filter(readable(partner, company)).values("pk")
-    told = own.filter(entry__in=entries).annotate(kind=F("entry__kind"), facts=F("entry__facts"))
-    return _page(feed_id, partner, office, company, told.order_by("pk")[:PAGE_SIZE])
-
-
-def _page(
-    feed_id: int,
-    partner: SoftwarePartner,
-    office: AccountingOffice,
-    company: Client | None,
-    shown: FeedEntryQuerySet | RedeliveryEntryQuerySet,
-) -> list[Pending] | None:
-    page = RowsAsJson(shown, columns=("index", "kind", "facts"), json_column="facts")
-    feeds = Feed.objects.open_to(partner, company).filter(pk=feed_id, client__office=office)
-    row = feeds.annotate(page=page).values_list("page").first()
-    if row is None:
-        return None
-    return [Pending(uuid.UUID(index), kind, facts) for index, kind, facts in rows_of(row[0])]
-
-
-def feed_of(
-    feed_id: int,
-    partner: SoftwarePartner,
-    office: AccountingOffice,
-    company: Client | None = None,
-) -> Feed | None:
-    """Return a partner's feed if it may read its client now, or None."""
-    feeds = Feed.objects.open_to(partner, company).filter(pk=feed_id, client__office=office)
-    return feeds.select_related("client").first()
-
-
-def place_of(index: uuid.UUID, feed: Feed, company: Client | None = None) -> int | None:
-    """Return the place of an entry in a feed's log, or None if it is not one of the feed's."""
-    entries = FeedEntry.objects.filter(
-        readable(feed.partner, company), index=index, client=feed.client
-    )
-    return entries.values_list("pk", flat=True).first()
-
-
-def redelivery_place_of(index: uuid.UUID, feed: Feed, company: Client | None = None) -> int | None:
-    """Return the same as ``place_of``, in the queue of what was asked for again."""
-    return feed.redeliveries.filter(index=index).values_list("pk", flat=True).first()
-
-
-def entry_named(
-    index: uuid.UUID,
-    partner: SoftwarePartner,
-    office: AccountingOffice,
-    company: Client | None = None,
-) -> tuple[FeedEntry, bool] | None:
-    """Return an entry of any feed that a partner has in an office, and whether it is open now.
-
-    One statement, with the document and its file.
-    """
-    return _decided(_with_decision(partner, office, company).filter(index=index))
-
-
-def redelivered_entry_named(
-    index: uuid.UUID,
-    partner: SoftwarePartner,
-    office: AccountingOffice,
-    company: Client | None = None,
-) -> tuple[FeedEntry, bool] | None:
-    """Return the same as ``entry_named``, by an index in the queue of what was asked for again."""
-    own = RedeliveryEntry.objects.filter(index=index, feed__partner=partner)
-    return _decided(_with_decision(partner, office, company).filter(pk__in=own.values("entry")))
-
-
-def _decided(entries: FeedEntryQuerySet) -> tuple[FeedEntry, bool] | None:
-    entry = entries.first()
-    return (entry, entry.is_open) if entry else None  # type: ignore[attr-defined]  # annotated
-
-
-def _with_decision(
-    partner: SoftwarePartner, office: AccountingOffice, company: Client | None
-) -> FeedEntryQuerySet:
-    kept = Q(client__archived_at__isnull=True)
-    over = ground_has_ended(client="client", iban="document__bank_account__iban")
-    is_open = readable(partner, company) & kept & ~over
-    return (
-        _entries_of(office, company)
-        .filter(client__feeds__partner=partner)
-        .annotate(mandate_kind=MANDATE_KIND)
-        .annotate(is_open=ExpressionWrapper(is_open, output_field=BooleanField()))
-        .select_related("document__file", "document__bank_account", "client__office")
-    )
-
-
-def _entries_of(office: AccountingOffice, company: Client | None) -> FeedEntryQuerySet:
-    entries = FeedEntry.objects.filter(client__office=office)
-    return entries if company is None else entries.filter(client=company, kind=DocumentKind.CODA)
 
 
 def open_offices(partner: SoftwarePartner) -> AccountingOfficeQuerySet:

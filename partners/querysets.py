@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
+
+from common.prepared import moment
 
 if TYPE_CHECKING:
     from partners.models import PartnerCredential, SoftwarePartner  # noqa: F401
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 def live_secrets() -> Q:
     """Return, as a condition, that a secret is neither revoked nor expired."""
-    unexpired = Q(expires_at__isnull=True) | Q(expires_at__gt=timezone.now())
+    unexpired = Q(expires_at__isnull=True) | Q(expires_at__gt=moment())
     return Q(unexpired, revoked_at__isnull=True)
 
 

@@ -12,7 +12,8 @@ from api.delivery.moments import wire_moment
 from common.kinds import DocumentKind
 from documents.readable import Form, forms_of
 from feeds.models import Customer
-from feeds.selectors import OpenFeed, Pending
+from feeds.queues import Pending
+from feeds.selectors import OpenFeed
 from mandates.models import Mandate, MandateAccount
 from offices.models import AccountingOffice, BankAccount, Client
 from partners.models import SoftwarePartner

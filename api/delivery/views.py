@@ -26,7 +26,7 @@ from common.kinds import DocumentKind
 from documents.models import Document
 from documents.readable import Form, forms_of
 from documents.services import Unrenderable, form_of, tag_of
-from feeds import selectors
+from feeds import queues, selectors
 from feeds.models import Feed, FeedEntry
 from feeds.services import (
     acknowledge_redelivery_until,
@@ -60,7 +60,7 @@ class QueueView(FeedsView):
     """One queue of a feed; what differs between the two queues is named below."""
 
     feed_type: str
-    pending: Callable[..., list[selectors.Pending] | None]
+    pending: Callable[..., list[queues.Pending] | None]
     place_of: Callable[..., int | None]
     acknowledge: Callable[[Feed, int], None]
 
@@ -83,7 +83,7 @@ class QueueView(FeedsView):
         return Response({"id": feed.pk, "feed_offset": str(index)})
 
     def feed_named(self, feed_id: str) -> Feed:
-        feed = selectors.feed_of(number_or_404(feed_id), *self.scope)
+        feed = queues.feed_of(number_or_404(feed_id), *self.scope)
         if feed is None:
             raise self.no_such_feed()
         return feed
@@ -93,8 +93,8 @@ class FeedView(QueueView):
     """``/v2/delivery/feed/{id}``: what this software has yet to fetch of one client."""
 
     feed_type = "download"
-    pending = staticmethod(selectors.pending_entries)
-    place_of = staticmethod(selectors.place_of)
+    pending = staticmethod(queues.pending_entries)
+    place_of = staticmethod(queues.place_of)
     acknowledge = staticmethod(acknowledge_until)
 
     @schema.describe("getFeed", schema.FeedPage, is_tagged=True, of_feed=True)
@@ -112,8 +112,8 @@ class RedeliveryFeedView(QueueView):
     """``/v2/delivery/redownload-feed/{id}``: what was asked for again of one client."""
 
     feed_type = "redownload"
-    pending = staticmethod(selectors.pending_redeliveries)
-    place_of = staticmethod(selectors.redelivery_place_of)
+    pending = staticmethod(queues.pending_redeliveries)
+    place_of = staticmethod(queues.redelivery_place_of)
     acknowledge = staticmethod(acknowledge_redelivery_until)
 
     @schema.describe("getRedeliveryFeed", schema.FeedPage, is_tagged=True, of_feed=True)
@@ -157,7 +157,7 @@ class RedeliveryFeedView(QueueView):
 class DownloadView(FeedsView):
     """``/v2/delivery/download/{feed_index}/{format}``: the file of an entry."""
 
-    entry_named = staticmethod(selectors.entry_named)
+    entry_named = staticmethod(queues.entry_named)
 
     @schema.describe_download("download")
     def get(self, request: Request, feed_index: str, file_format: str) -> HttpResponse:
@@ -186,7 +186,7 @@ class DownloadView(FeedsView):
 class RedeliveryDownloadView(DownloadView):
     """``/v2/delivery/redownload/{feed_index}/{format}``: the file of an entry that came again."""
 
-    entry_named = staticmethod(selectors.redelivered_entry_named)
+    entry_named = staticmethod(queues.redelivered_entry_named)
 
     @schema.describe_download("redownload")
     def get(self, request: Request, feed_index: str, file_format: str) -> HttpResponse:
