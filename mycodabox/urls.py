@@ -11,6 +11,9 @@ handler404 = "portal.errors.not_found"
 handler500 = "portal.errors.server_error"
 
 urlpatterns = [
+    path("", include("api.connect.urls")),
+    path("", include("api.bankconnect.urls")),
+    path("", include("api.delivery.urls")),
     path("", include("portal.urls")),
     path("", include("offices.urls")),
     path("", include("consents.urls")),
@@ -22,8 +25,5 @@ urlpatterns = [
     path("", include("insights.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
-    path("", include("api.connect.urls")),
-    path("", include("api.bankconnect.urls")),
-    path("", include("api.delivery.urls")),
     path("", include("api.documentation")),
 ]

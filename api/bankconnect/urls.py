@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from api import oauth
 from api.bankconnect import views
@@ -11,33 +11,37 @@ from banks.selectors import credential_for
 TOKEN = oauth.token_endpoint(credential_for)
 REVOKE = oauth.revoke_endpoint(credential_for)
 
-urlpatterns = [
-    path("codabox-bankconnect", views.Root.as_view(), name="bankconnect-root"),
-    path("codabox-bankconnect/oauth2/token", TOKEN, name="bankconnect-token"),
-    path("codabox-bankconnect/oauth2/revoke", REVOKE, name="bankconnect-revoke"),
+_below = [
+    path("oauth2/token", TOKEN, name="bankconnect-token"),
+    path("oauth2/revoke", REVOKE, name="bankconnect-revoke"),
     path(
-        "codabox-bankconnect/bank-accounts",
+        "bank-accounts",
         views.BankAccountsView.as_view(),
         name="bankconnect-accounts",
     ),
     path(
-        "codabox-bankconnect/bank-mandates/<str:bank_account_id>",
+        "bank-mandates/<str:bank_account_id>",
         views.BankMandateView.as_view(),
         name="bankconnect-mandate",
     ),
     path(
-        "codabox-bankconnect/bank-account-approvals",
+        "bank-account-approvals",
         views.ApprovalsView.as_view(),
         name="bankconnect-approvals",
     ),
     path(
-        "codabox-bankconnect/bank-account-rejections",
+        "bank-account-rejections",
         views.RejectionsView.as_view(),
         name="bankconnect-rejections",
     ),
     path(
-        "codabox-bankconnect/bank-account-deactivations",
+        "bank-account-deactivations",
         views.DeactivationsView.as_view(),
         name="bankconnect-deactivations",
     ),
+]
+
+urlpatterns = [
+    path("codabox-bankconnect", views.Root.as_view(), name="bankconnect-root"),
+    path("codabox-bankconnect/", include(_below)),  # one look for whoever goes elsewhere
 ]

@@ -195,5 +195,5 @@ def _handler(method: Any) -> Any:
 
 
 MANDATE_VIEWS = {
-    f"v2/{PATHS[kind]}{end}": view for kind in MandateKind for end, view in views_of(kind).items()
+    f"{PATHS[kind]}{end}": view for kind in MandateKind for end, view in views_of(kind).items()
 }
