@@ -69,10 +69,14 @@ def mandate_about(access: BankAccess, iban: str) -> Mandate | None:
     """Return the mandate that a bank means by an account number, or None.
 
     One that waits for the bank rather than one that doesn't, one that lives rather than one that
-    has ended, the newest of them.
+    has ended, the newest of them; before all others one whose company is that office's already.
     """
+    on_its_way = Q(mandate__transfer__isnull=False, mandate__transfer__settled_at__isnull=True)
     rank = Case(
-        When(state__in=WAITING, then=0), When(state=AccountState.ARCHIVED, then=2), default=1
+        When(on_its_way, then=3),
+        When(state__in=WAITING, then=0),
+        When(state=AccountState.ARCHIVED, then=2),
+        default=1,
     )
     accounts = MandateAccount.objects.filter(
         mandate__source=access.bank, mandate__kind=MandateKind.CODA, bank_account__iban=iban

@@ -12,8 +12,8 @@ from documents.exports import files_of_export, table_of_export
 from documents.inbox import take_in_folder
 from documents.mails import announce_change_of
 from documents.models import Document
-from documents.services import drop_stale_renderings, release_waiting
-from offices.models import Export
+from documents.services import drop_stale_renderings, pass_on_statements, release_waiting
+from offices.models import BankAccount, Export
 from offices.services.exports import make_export
 
 
@@ -38,6 +38,11 @@ def drop_renderings() -> None:
 def announce_change(*, document_id: int) -> None:
     """Tell the office that a sender has replaced a document."""
     announce_change_of(Document.objects.select_related("client__office").get(pk=document_id))
+
+
+def pass_on(*, account_id: str) -> None:
+    """Give the new office of a company the statements of before that it signed for."""
+    pass_on_statements(BankAccount.objects.select_related("client").get(pk=account_id))
 
 
 def export_documents(*, export_id: str) -> None:

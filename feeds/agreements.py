@@ -27,5 +27,7 @@ def readable_mandates(partner: SoftwarePartner, office: AccountingOffice) -> Man
     """
     consents = Consent.objects.asked_by(partner).in_force().filter(office=OuterRef("office"))
     covered = consents.covering(client=OuterRef("client"), kind=OuterRef("document_kind"))
-    mandates = Mandate.objects.filter(office=office).annotate(document_kind=DOCUMENT_KIND)
+    mandates = Mandate.objects.filter(office=office, client__has_arrived=True).annotate(
+        document_kind=DOCUMENT_KIND
+    )
     return mandates.filter(Exists(covered)).select_related("client")

@@ -96,7 +96,7 @@ def readable_clients(
 ) -> ClientQuerySet:
     """Return the clients of an office that a consent opens to a partner at this moment."""
     opened = covered(partner, company, office="office", client="pk")
-    return Client.objects.filter(opened, office=office)
+    return Client.objects.arrived().filter(opened, office=office)
 
 
 def clients_without_feed(

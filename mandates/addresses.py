@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 
-from mandates.models import Mandate
+from mandates.models import Mandate, Transfer
 
 
 def signing_url(token: str) -> str:
@@ -20,3 +20,8 @@ def authenticity_url(reference: str, number: int) -> str:
 def mandate_url(mandate: Mandate) -> str:
     """Return the address of a mandate's page in the portal."""
     return f"{settings.BASE_URL}/mandates/{mandate.pk}/"
+
+
+def transfer_url(transfer: Transfer) -> str:
+    """Return the address of a transfer's page in the portal of the office that it leads to."""
+    return f"{settings.BASE_URL}/offices/{transfer.office_id}/transfers/{transfer.pk}/"

@@ -37,11 +37,13 @@ from mandates.models import (
     SignedCopy,
     SigningRequest,
     SourceEntry,
+    Transfer,
 )
 from mandates.presentation import history_lines
 from mandates.querysets import possible_instead
 from mandates.reviewing import SignedCopyAdmin, TakeIn
 from mandates.selectors import progress_of
+from mandates.transfer_admin import TransferAdmin
 from mandates.turns import turn_of
 
 
@@ -232,6 +234,7 @@ class SigningRequestAdmin(StaffAdmin):
 
 admin.site.register(SignedCopy, SignedCopyAdmin)
 admin.site.register(Envelope, EnvelopeAdmin)
+admin.site.register(Transfer, TransferAdmin)
 
 
 @admin.register(OrderBatch)

@@ -81,7 +81,7 @@ class MandateContent:
     ``client_reference`` is the ten digits by which a card issuer knows the company.
     ``ends_on`` is None for a mandate that stands until it is revoked, by a message to
     ``revoke_at`` (an e-mail address). ``signature_count`` is the number of boxes to draw: at least
-    as many as ``signatories``.
+    as many as ``signatories``. ``is_transfer``: by it the company leaves another office.
     """
 
     kind: MandateKind
@@ -103,12 +103,20 @@ class MandateContent:
     signatories: tuple[SignatoryLine, ...]
     signature_count: int
     authenticity_url: str
+    is_transfer: bool = False
 
     @property
     def canonical(self) -> str:
-        """Return the content as JSON, always in the same spelling: what is kept and hashed."""
+        """Return the content as JSON, always in the same spelling: what is kept and hashed.
+
+        What isn't so for most is left out, so that what was signed before it could be said is
+        spelled as it was then.
+        """
+        values = asdict(self)
+        if not self.is_transfer:
+            del values["is_transfer"]
         return json.dumps(
-            asdict(self),
+            values,
             ensure_ascii=False,
             sort_keys=True,
             separators=(",", ":"),

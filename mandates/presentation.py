@@ -241,7 +241,6 @@ def _sentence(event: AuditEvent) -> str:
         "account_stopped": _("An account was stopped at the bank."),
         "account_archived": _("%(who)s archived an account."),
         "stopped": _("It was stopped at the source."),
-        "transferred": _("%(who)s transferred it to another office."),
         "archived": _("%(who)s ended the mandate."),
         "conflict": _("%(who)s tried to change it, but somebody else was a moment quicker."),
     }

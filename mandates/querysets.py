@@ -19,12 +19,15 @@ from mandates.states import (
     ENVELOPES_IN_USE,
     ENVELOPES_WAITING,
     LIVE,
+    TRANSFER_MOVES,
+    TRANSFERS_UNDER_WAY,
     TRANSITIONS,
     AccountState,
     CopyState,
     EnvelopeState,
     MandateState,
     SigningState,
+    TransferState,
 )
 from offices.querysets import OfficeScopedQuerySet
 
@@ -42,6 +45,7 @@ if TYPE_CHECKING:
         Signatory,
         SignedCopy,
         SigningRequest,
+        Transfer,
     )
 
 
@@ -223,3 +227,28 @@ class OrderListQuerySet(OfficeScopedQuerySet["OrderList"]):
 
 class OrderListRowQuerySet(OfficeScopedQuerySet["OrderListRow"]):
     office_path = "order_list__office"
+
+
+class TransferQuerySet(OfficeScopedQuerySet["Transfer"]):
+    """Transfers by the office to which a company goes."""
+
+    def under_way(self) -> Self:
+        return self.filter(state__in=TRANSFERS_UNDER_WAY)
+
+    def move(self, transfer: Transfer, to: TransferState, **changes: object) -> None:
+        """Move one transfer to another state, or raise.
+
+        One conditional UPDATE whose row count decides. Raises ``IllegalTransition`` if there is no
+        such move, ``StateConflict`` if somebody else was first.
+        """
+        if to not in TRANSFER_MOVES[TransferState(transfer.state)]:
+            raise IllegalTransition(
+                _("This transfer is “%(state)s”, so it can't become “%(to)s”.")
+                % {"state": transfer.get_state_display(), "to": to.label},
+                state=transfer.state,
+            )
+        ended = {} if to in TRANSFERS_UNDER_WAY else {"settled_at": timezone.now()}
+        here = self.filter(pk=transfer.pk, state=transfer.state)
+        if not here.update(state=to, state_modified_at=timezone.now(), **ended, **changes):
+            raise StateConflict(_("Somebody else changed this transfer a moment ago."))
+        transfer.refresh_from_db()

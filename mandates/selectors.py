@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -181,21 +181,14 @@ def request_for(token: str) -> SigningRequest | None:
     return requests.filter(token_hash=keyed_hash(token)).first()
 
 
-def standing_since(iban: str, client: Client) -> datetime | None:
-    """Return since when the bank has a mandate of this company for an account; None if it hasn't.
-
-    It stands on when ours ends, unless it is stopped at the bank too.
-    """
-    earlier = MandateAccount.objects.filter(
-        bank_account__iban=iban, mandate__client__enterprise_number=client.enterprise_number
-    )
-    last = earlier.order_by("-mandate__ordered_at", "-pk").first()
-    return last.bank_approved_at if last and not last.bank_stopped_at else None
-
-
 def has_signed_coda(client: Client) -> bool:
-    """Tell whether a company has signed a CodaBox mandate, which carries the one for payroll."""
-    signed = Mandate.objects.filter(kind=MandateKind.CODA, state__in=SIGNED_CODA)
+    """Tell whether a company has signed a CodaBox mandate, which carries the one for payroll.
+
+    What it signed for an office counts once it is that office's client.
+    """
+    signed = Mandate.objects.filter(
+        kind=MandateKind.CODA, state__in=SIGNED_CODA, client__archived_at__isnull=True
+    )
     return signed.filter(client=client, office_id=client.office_id).exists()
 
 

@@ -118,6 +118,15 @@ class CopyState(models.TextChoices):
     OVERTAKEN = "overtaken", _("Overtaken: signed otherwise, changed or ended")
 
 
+class TransferState(models.TextChoices):
+    """How far a company is on its way from another office; what it waits for, its mandates say."""
+
+    REGISTERED = "registered", _("Registered")
+    PROCESSING = "processing", _("Being processed")
+    TRANSFERRED = "transferred", _("Transferred")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
 K, S, A, R = MandateKind, MandateState, AccountState, ProblemReason
 Moves = dict[MandateState, frozenset[MandateState]]
 
@@ -169,6 +178,15 @@ TRANSITIONS: dict[MandateKind, Moves] = {
     K.CARO: CARO_MOVES,
     K.VOILA: VOILA_MOVES,
 }
+
+T = TransferState
+TRANSFER_MOVES: dict[TransferState, frozenset[TransferState]] = {
+    T.REGISTERED: frozenset({T.PROCESSING, T.TRANSFERRED, T.CANCELLED}),
+    T.PROCESSING: frozenset({T.TRANSFERRED, T.CANCELLED}),
+    T.TRANSFERRED: frozenset(),
+    T.CANCELLED: frozenset(),
+}
+TRANSFERS_UNDER_WAY = frozenset({T.REGISTERED, T.PROCESSING})
 
 STOPPED_STATES = frozenset({A.STOPPED_BY_HOLDER, A.STOPPED_BY_BANK})
 ACCOUNT_TRANSITIONS: dict[AccountState, frozenset[AccountState]] = {

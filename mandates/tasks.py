@@ -8,7 +8,7 @@ from uuid import UUID
 from celery import shared_task
 
 from mails.models import Mail
-from mandates.models import Envelope, Mandate, MandateVersion, OrderBatch
+from mandates.models import Envelope, Mandate, MandateVersion, OrderBatch, Transfer
 from mandates.services import (
     addresses,
     banking,
@@ -18,6 +18,7 @@ from mandates.services import (
     envelopes,
     finishing,
     preparing,
+    transferring,
 )
 from offices.models import Client
 
@@ -75,6 +76,12 @@ def close_for_client(*, client_id: str, archived_at: str) -> None:
 def close_for_office(*, office_id: str) -> None:
     """End the mandates of an office that has left."""
     ending.close_mandates(office_id=UUID(office_id))
+
+
+def advance_transfer(*, transfer_id: str) -> None:
+    """Let a company arrive from another office if it has signed everything."""
+    transfers = Transfer.objects.select_related("client", "office")
+    transferring.advance_transfer(transfers.get(pk=transfer_id))
 
 
 def tell_undeliverable(*, mail_id: int) -> None:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from mandates.views import elsewhere, listing, lists, office, order, paper, signatories, signing
+from mandates.views import (
+    elsewhere,
+    listing,
+    lists,
+    office,
+    order,
+    paper,
+    signatories,
+    signing,
+    transfers,
+)
 
 signing_urls: list[URLPattern | URLResolver] = [
     path("sign/<str:token>/", signing.read, name="read"),
@@ -28,8 +38,15 @@ list_urls: list[URLPattern | URLResolver] = [
     path("chosen/", lists.OrderChosen.as_view(), name="order_chosen"),
     path("<uuid:list_id>/", include(one_list)),
 ]
+transfer_urls: list[URLPattern | URLResolver] = [
+    path("", transfers.TransferList.as_view(), name="transfers"),
+    path("new/", transfers.NewTransfer.as_view(), name="new_transfer"),
+    path("<uuid:transfer_id>/", transfers.TransferPage.as_view(), name="transfer"),
+    path("<uuid:transfer_id>/cancel/", transfers.CancelTransfer.as_view(), name="cancel_transfer"),
+]
 office_urls: list[URLPattern | URLResolver] = [
     path("offices/<uuid:office_id>/mandates/orders/", include(list_urls)),
+    path("offices/<uuid:office_id>/transfers/", include(transfer_urls)),
     path("offices/<uuid:office_id>/mandates/", listing.mandate_list, name="list"),
     path("offices/<uuid:office_id>/mandates/export/", listing.export, name="export"),
     path(

@@ -199,6 +199,7 @@ class Duplicate(StrEnum):
     YOURS = "yours"
     YOURS_ARCHIVED = "yours_archived"
     COLLEAGUES = "colleagues"
+    COMING = "coming"
     FOREIGN = "foreign"
 
 
@@ -215,9 +216,13 @@ def known_companies(
 ) -> dict[str, Known]:
     """Return which of these enterprise numbers can't be added to an office, and why."""
     own = {client.pk for client in visible.filter(enterprise_number__in=numbers)}
-    rows = Client.objects.filter(enterprise_number__in=numbers).order_by("archived_at", "pk")
-    known: dict[str, Known] = {}
-    for client in rows:
+    rows = Client.objects.arrived().filter(enterprise_number__in=numbers)
+    coming = office.transfers.filter(enterprise_number__in=numbers, settled_at__isnull=True)
+    known = {
+        number: Known(Duplicate.COMING)
+        for number in coming.values_list("enterprise_number", flat=True)
+    }
+    for client in rows.exclude(enterprise_number__in=known).order_by("archived_at", "pk"):
         why = _why_known(client, office=office, is_visible=client.pk in own)
         if why and (client.enterprise_number not in known or client.archived_at is None):
             seen = client if client.pk in own else None

@@ -67,6 +67,9 @@ def _sentence(event: AuditEvent, ibans: dict[str, str]) -> str:
             "%(who)s archived the company; %(count)d accounts were closed with it.",
             count,
         ),
+        "client.expected": _("%(who)s proposed to the company to come from another office."),
+        "client.arrived": _("The company has signed, and came from another office."),
+        "client.left": _("The company has signed for another office, and left."),
         "client.restored": ngettext(
             "%(who)s took the company back, with %(count)d account.",
             "%(who)s took the company back, with %(count)d accounts.",
@@ -102,9 +105,14 @@ def duplicate_sentence(known: Known, *, link: str = "") -> str:
             "Colleagues keep this company in an environment in which you don't work. Ask an Admin "
             "of your office to move it, or to give you that environment."
         )
+    if known.why is Duplicate.COMING:
+        return _(
+            "The transfer of this company to your office is under way already: see Transfers, "
+            "under Companies."
+        )
     return _(
-        "This company is the client of another office, and a company has one office. If it is "
-        "yours now, ask the company to let its former office archive it; then add it here."
+        "This company is known to us with another accounting office. You can propose a transfer: "
+        "it comes to you once it has signed."
     )
 
 
@@ -151,8 +159,9 @@ PROBLEMS = {
     "colleagues": gettext_lazy(
         "Colleagues keep this company in an environment in which you don't work."
     ),
+    "coming": gettext_lazy("Its transfer to your office is under way already."),
     "foreign": gettext_lazy(
-        "This company is the client of another office, which has to archive it first."
+        "This company is known to us with another accounting office. You can propose a transfer."
     ),
     "code_taken": gettext_lazy("Another company of this environment has this code."),
     "iban_taken": gettext_lazy("This account belongs to another company."),

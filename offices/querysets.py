@@ -55,7 +55,12 @@ class ClientQuerySet(OfficeScopedQuerySet["Client"]):
         return self.filter(archived_at__isnull=True)
 
     def archived(self) -> Self:
-        return self.filter(archived_at__isnull=False)
+        """Keep the companies whose books the office kept once."""
+        return self.filter(archived_at__isnull=False, has_arrived=True)
+
+    def arrived(self) -> Self:
+        """Keep the companies that the office has or had; not those on their way to it."""
+        return self.filter(has_arrived=True)
 
     def matching(self, text: str) -> Self:
         """Keep the companies that somebody means by a code, a name, a number or an account.

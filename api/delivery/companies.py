@@ -147,7 +147,10 @@ def _known(known: Known) -> Refused:
     return refuse(
         HTTPStatus.CONFLICT,
         "client-of-another-office",
-        _("This company is a client already, of another office or of a part you may not see."),
+        _(
+            "This company is a client already, of another office or of a part you may not see. "
+            "From another office it comes by a transfer, which the office proposes in the portal."
+        ),
     )
 
 

@@ -107,7 +107,7 @@ def request_company_token(
 
     Raises ``UnknownCompany``, ``NotLinked``, ``UnknownEmail`` or ``BudgetSpent``.
     """
-    companies = Client.objects.filter(enterprise_number=enterprise_number)
+    companies = Client.objects.arrived().filter(enterprise_number=enterprise_number)
     company = companies.kept().select_related("office").first()
     if company is None or company.office.closed_at:
         known = company or companies.exists() or _is_office(enterprise_number)

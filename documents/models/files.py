@@ -37,6 +37,7 @@ class Source(models.TextChoices):
     STAFF = "staff", _("upload by staff")
     DEMONSTRATION = "demonstration", _("demonstration")
     INVOICING = "invoicing", _("invoicing software")
+    TRANSFER = "transfer", _("transfer from another office")
 
 
 class Reception(models.Model):

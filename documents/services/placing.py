@@ -31,16 +31,19 @@ from outbox.services import enqueue
 BIC = re.compile(r"[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?")
 
 
-def place(part: Part, owner: Owner, reception: Reception) -> list[Document]:
+def place(
+    part: Part, owner: Owner, reception: Reception, *, is_news: bool = True
+) -> list[Document]:
     """Write the documents of one part; none if it is all here already.
 
-    Who has to know of a document, ``WHEN_A_DOCUMENT_ARRIVES``, hears of it in this transaction.
+    Its mandate is told unless it is no news: what arrived once already, elsewhere. Who has to know
+    of a document, ``WHEN_A_DOCUMENT_ARRIVES``, hears of it in this transaction.
     """
     if isinstance(owner, BankAccount):
         documents = _place_statements(part, owner, reception)
     else:
         documents = _place_version(part, owner, reception)
-    if documents:
+    if documents and is_news:
         note_arrival(owner, part)
     for follower in map(import_string, settings.WHEN_A_DOCUMENT_ARRIVES):
         for document in documents:

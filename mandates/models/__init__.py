@@ -9,6 +9,7 @@ from mandates.models.lists import OrderList, OrderListRow
 from mandates.models.mandates import Dispatch, Mandate, MandateAccount
 from mandates.models.signatures import MandateVersion, Signatory, SigningRequest
 from mandates.models.sources import SourceEntry
+from mandates.models.transfers import Transfer
 
 __all__ = [
     "Dispatch",
@@ -24,4 +25,5 @@ __all__ = [
     "SignedCopy",
     "SigningRequest",
     "SourceEntry",
+    "Transfer",
 ]

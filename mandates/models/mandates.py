@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.text import validate_plain_text
 from mandates.kinds import AccountType, MandateKind
+from mandates.models.transfers import Transfer
 from mandates.querysets import DispatchQuerySet, MandateAccountQuerySet, MandateQuerySet
 from mandates.states import (
     ENDED,
@@ -48,7 +49,8 @@ class Mandate(models.Model):
     ``source`` is the code of the bank, secretariat or issuer; none for purchase invoices.
     ``version`` grows with every move. ``is_handed_over``: the office hands links and documents
     over itself, so the portal mails its clients nothing. ``needs_bank_mandate``: the bank has no
-    mandate yet, so its document is signed too. Ended rows never live again.
+    mandate yet, so its document is signed too. What belongs to a ``transfer`` counts once the
+    company has arrived. Ended rows never live again.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -92,6 +94,14 @@ class Mandate(models.Model):
         blank=True,
         related_name="successors",
         verbose_name=_("comes after"),
+    )
+    transfer = models.ForeignKey(
+        Transfer,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="mandates",
+        verbose_name=_("transfer"),
     )
     reminders = models.PositiveSmallIntegerField(_("reminders sent"), default=0)
     reminded_at = models.DateTimeField(_("reminded at"), null=True, blank=True)

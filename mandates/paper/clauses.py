@@ -31,6 +31,9 @@ def allowed(content: MandateContent, part: MandatePart, words: Words) -> Clause:
         keys += ["receives", "discretion", f"{content.kind}_limit"]
     else:
         keys += ["payroll_too"] if content.kind == MandateKind.CODA else []
+        is_past = content.starts_on < content.issued_on
+        keys += ["moves"] if content.is_transfer else []
+        keys += ["moves_past"] if content.is_transfer and is_past else []
         keys += ["use"]
         keys += ["voila_limit"] if content.kind == MandateKind.VOILA else []
     return Clause(words("heading_allowed"), _said(content, words, *keys))

@@ -5,6 +5,27 @@ from __future__ import annotations
 from documents.renderings.language import Labels
 
 TERMS: Labels = {
+    "moves": (
+        (
+            "By this the company changes its accounting office: once it has signed every such "
+            "document, what it allowed another office ends, and its accounts belong with this one."
+        ),
+        (
+            "Hiermee verandert de onderneming van boekhoudkantoor: zodra zij elk document van die "
+            "aard heeft ondertekend, eindigt wat zij een ander kantoor toestond en horen haar "
+            "rekeningen bij dit kantoor."
+        ),
+        (
+            "L'entreprise change ainsi de bureau comptable : dès qu'elle a signé tous les "
+            "documents de ce type, ce qu'elle autorisait à un autre bureau prend fin et ses "
+            "comptes relèvent de celui-ci."
+        ),
+    ),
+    "moves_past": (
+        "The office also gets the statements from {day} on that {agent} has already.",
+        "Het kantoor krijgt ook de uittreksels vanaf {day} die {agent} al heeft.",
+        "Le bureau comptable reçoit aussi les extraits à partir du {day} que {agent} détient déjà.",
+    ),
     "starts_source": (
         (
             "This mandate holds from {day}, or from the later day on which {source} has put it "

@@ -29,7 +29,6 @@ from mandates.services.ending import (
     close_mandates,
     order_like,
     restart_mandate,
-    transfer_mandate,
 )
 from mandates.services.finishing import evidence_of, seal_version
 from mandates.services.invitations import (
@@ -53,8 +52,16 @@ from mandates.services.preparing import (
 )
 from mandates.services.providing import renew_link
 from mandates.services.sources import add_source, change_source, remove_source
+from mandates.services.transferring import (
+    Arrival,
+    advance_transfer,
+    cancel_transfer,
+    confirm_transfer,
+    register_transfer,
+)
 
 __all__ = [
+    "Arrival",
     "LinkUnusable",
     "MandateExists",
     "ScanRefused",
@@ -62,10 +69,12 @@ __all__ = [
     "accept_copy",
     "add_source",
     "advance_mandate",
+    "advance_transfer",
     "approve_account",
     "archive_account",
     "archive_mandate",
     "archive_silent_accounts",
+    "cancel_transfer",
     "carry_on",
     "carry_over_signature",
     "change_mandate",
@@ -73,6 +82,7 @@ __all__ = [
     "check_usable",
     "close_mandates",
     "company_changed",
+    "confirm_transfer",
     "evidence_of",
     "note_document",
     "note_handed_over",
@@ -86,6 +96,7 @@ __all__ = [
     "prepare_mandate",
     "put_back",
     "refuse",
+    "register_transfer",
     "reject_account",
     "reject_copy",
     "remove_source",
@@ -100,6 +111,5 @@ __all__ = [
     "signer_of",
     "start_batch",
     "stop_account",
-    "transfer_mandate",
     "upload_copy",
 ]

@@ -30,6 +30,7 @@ from mandates.states import (
     MandateState,
     ProblemReason,
 )
+from mandates.transfers import transfer_of
 from offices.models import BankAccount, Client
 from outbox.services import enqueue
 
@@ -41,10 +42,14 @@ ADVANCES = frozenset({S.CONFIRMED, S.REGISTRATION, S.ACTIVE})
 def carry_on(mandate: Mandate, *, by: Actor = SYSTEM) -> None:
     """Go on after the signature. Twice is once.
 
-    What the bank has to have is brought to it in the background; elsewhere it has its mandate
+    Of a company that is on its way from another office, the transfer goes on first. What the bank
+    has to have is brought to it in the background; elsewhere it has its mandate
     already, or gets it from the holder in its own app.
     """
     if mandate.kind != MandateKind.CODA or mandate.state != S.SIGNED:
+        return
+    if transfer := transfer_of(mandate):
+        enqueue("mandates.tasks.advance_transfer", transfer_id=str(transfer.pk))
         return
     if MandatePart.BANK in documents_of(mandate):
         enqueue("banks.tasks.send_on", mandate_id=str(mandate.pk))

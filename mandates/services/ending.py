@@ -1,9 +1,7 @@
-"""End mandates and accounts, replace them, move them to another office."""
+"""End mandates and accounts, and replace them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -12,9 +10,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from audit.services import record
 from common.actors import SYSTEM, Actor
-from common.errors import InvalidValue, StateConflict
+from common.errors import StateConflict
 from mandates.kinds import AccountType, MandateKind
 from mandates.mails import announce_end
 from mandates.models import Mandate, MandateAccount
@@ -31,7 +28,8 @@ from mandates.states import (
     EndReason,
     MandateState,
 )
-from offices.models import BankAccount, Client
+from mandates.transfers import transfer_of
+from outbox.services import enqueue
 
 S, A = MandateState, AccountState
 TOLD_TO_THE_OFFICE = frozenset({EndReason.ACCOUNT_CLOSED, EndReason.SILENT, EndReason.STAFF})
@@ -83,6 +81,8 @@ def end_mandate(
     mandate.refresh_from_db()
     if reason in TOLD_TO_THE_OFFICE:
         announce_end(mandate)
+    if transfer := transfer_of(mandate):
+        enqueue("mandates.tasks.advance_transfer", transfer_id=str(transfer.pk))
     _end_cards_without_bank(mandate, by=by)
 
 
@@ -178,43 +178,9 @@ def restart_mandate(mandate: Mandate, *, order: Order | None = None, by: Actor) 
     with one_winner(mandate, wanted="restarted", by=by):
         wanted = order or order_like(mandate)
         end_mandate(mandate, EndReason.SUPERSEDED, by=by)
-        return order_mandate(mandate.client, wanted, by=by, predecessor=mandate)
-
-
-def transfer_mandate(mandate: Mandate, client: Client, *, by: Actor) -> Mandate:
-    """Move a company's CODA mandate to another office: only the CodaBox mandate is signed again.
-
-    ``client`` is the company as the client of its new office. Cards and purchase invoices have to
-    be ordered there anew. Raises ``InvalidValue`` for another company or the same office.
-    """
-    if client.enterprise_number != mandate.client.enterprise_number:
-        raise InvalidValue(_("This is another company."), code="another_company")
-    if client.office_id == mandate.office_id:
-        raise InvalidValue(
-            _("Within one office nothing has to be signed again: move the company."),
-            code="same_office",
+        return order_mandate(
+            mandate.client, wanted, by=by, predecessor=mandate, transfer=transfer_of(mandate)
         )
-    if mandate.kind not in {MandateKind.CODA, MandateKind.SODA}:
-        raise InvalidValue(
-            _("Cards and purchase invoices are ordered anew by the new office."), code="kind"
-        )
-    with one_winner(mandate, wanted="transferred", by=by):
-        order = replace(order_like(mandate), is_handed_over=False)
-        accounts = [each.bank_account for each in mandate.accounts.live()]
-        end_mandate(mandate, EndReason.TRANSFERRED, by=by)
-        _leave_office(accounts, by=by)
-        successor = order_mandate(client, order, by=by, predecessor=mandate)
-        note("transferred", mandate, by=by, to_mandate=str(successor.pk))
-    return successor
-
-
-def _leave_office(accounts: Iterable[BankAccount], *, by: Actor) -> None:
-    """Close the accounts at the office that loses them, so that the other can note them."""
-    for account in accounts:
-        left = BankAccount.objects.open().filter(pk=account.pk).update(closed_at=timezone.now())
-        if left:
-            office_id = account.client.office_id
-            record("bank_account.left", target=account, by=by, office_id=office_id)
 
 
 def close_mandates(

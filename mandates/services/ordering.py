@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -13,22 +14,30 @@ from common.actors import Actor
 from common.errors import InvalidValue, StateConflict
 from common.identifiers import format_iban, normalise_iban
 from mandates.kinds import MandateKind
-from mandates.models import Mandate, MandateAccount, Signatory
+from mandates.models import Mandate, MandateAccount, Signatory, Transfer
 from mandates.orders import AccountOrder, Order, SignatoryOrder
 from mandates.reference import SourceFacts
 from mandates.selectors import (
     SOURCE_KINDS,
     is_of_bank,
     source_named,
-    standing_since,
 )
 from mandates.services.winning import note
+from mandates.standing import standing_since
 from mandates.states import FIRST, AccountState
 from offices.models import BankAccount, Client
-from offices.services import add_bank_account
+from offices.services import add_bank_account, expect_account
 from outbox.services import enqueue
 
 A = AccountState
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """What a mandate goes on for: one that ended, or the way of a company to another office."""
+
+    predecessor: Mandate | None = None
+    transfer: Transfer | None = None
 
 
 class MandateExists(StateConflict):
@@ -38,28 +47,35 @@ class MandateExists(StateConflict):
 
 
 def order_mandate(
-    client: Client, order: Order, *, by: Actor, predecessor: Mandate | None = None
+    client: Client,
+    order: Order,
+    *,
+    by: Actor,
+    predecessor: Mandate | None = None,
+    transfer: Transfer | None = None,
 ) -> Mandate:
     """Order one mandate for a company; its document is made in the background.
 
-    Raises ``InvalidValue`` or ``ValidationError`` for what can't be ordered so, ``MandateExists``
-    for what is there already, ``StateConflict`` for a company that the office no longer keeps.
+    With a ``transfer``, for a company that is still another office's. Raises ``InvalidValue`` or
+    ``ValidationError`` for what can't be ordered so, ``MandateExists`` for what is there already,
+    ``StateConflict`` for a company that the office no longer keeps.
     """
+    links = Links(predecessor, transfer)
     try:
-        return _ordered(client, order, by=by, predecessor=predecessor)
+        return _ordered(client, order, links, by=by)
     except (IntegrityError, ValidationError, StateConflict) as error:
         if isinstance(error, StateConflict) and error.code != "taken":
             raise
-        return _ordered(client, order, by=by, predecessor=predecessor)  # somebody was quicker
+        return _ordered(client, order, links, by=by)  # somebody was quicker
 
 
 @transaction.atomic
-def _ordered(client: Client, order: Order, *, by: Actor, predecessor: Mandate | None) -> Mandate:
-    _check_kept(client)
+def _ordered(client: Client, order: Order, links: Links, *, by: Actor) -> Mandate:
+    _check_kept(client, links)
     facts = _source_for(order)
-    accounts = _accounts_for(client, order, facts, by=by)
+    accounts = _accounts_for(client, order, facts, is_coming=links.transfer is not None, by=by)
     _check_duplicates(client, order, accounts)
-    mandate = _written(client, order, accounts, predecessor=predecessor)
+    mandate = _written(client, order, accounts, links)
     note(
         "ordered",
         mandate,
@@ -67,7 +83,7 @@ def _ordered(client: Client, order: Order, *, by: Actor, predecessor: Mandate | 
         kind=order.kind,
         source=order.source,
         accounts=[str(account.pk) for account in accounts],
-        predecessor=str(predecessor.pk) if predecessor else "",
+        predecessor=str(links.predecessor.pk) if links.predecessor else "",
     )
     if mandate.kind == MandateKind.SODA:
         enqueue("mandates.tasks.carry_over_signature", client_id=str(client.pk))
@@ -76,8 +92,8 @@ def _ordered(client: Client, order: Order, *, by: Actor, predecessor: Mandate | 
     return mandate
 
 
-def _check_kept(client: Client) -> None:
-    if client.archived_at or client.office.closed_at:
+def _check_kept(client: Client, links: Links) -> None:
+    if (client.archived_at and links.transfer is None) or client.office.closed_at:
         raise StateConflict(
             _("The office no longer keeps the books of this company. Take it on again first.")
         )
@@ -101,7 +117,7 @@ def _source_for(order: Order) -> SourceFacts | None:
 
 
 def _accounts_for(
-    client: Client, order: Order, facts: SourceFacts | None, *, by: Actor
+    client: Client, order: Order, facts: SourceFacts | None, *, is_coming: bool, by: Actor
 ) -> dict[BankAccount, AccountOrder]:
     """Return the company's accounts that are ordered; those not noted yet are added."""
     found: dict[BankAccount, AccountOrder] = {}
@@ -114,15 +130,23 @@ def _accounts_for(
                 iban=iban,
             )
         _check_black_out(iban, facts)
-        account = _account_of(client, iban, ordered.currency.upper(), by=by)
+        currency = ordered.currency.upper()
+        account = _account_of(client, iban, currency, is_coming=is_coming, by=by)
         if account in found:
             raise InvalidValue(_("An account is there twice."), code="iban_twice", iban=iban)
         found[account] = ordered
     return found
 
 
-def _account_of(client: Client, iban: str, currency: str, *, by: Actor) -> BankAccount:
-    account = BankAccount.objects.open().filter(iban=iban, currency=currency).first()
+def _account_of(
+    client: Client, iban: str, currency: str, *, is_coming: bool, by: Actor
+) -> BankAccount:
+    accounts = BankAccount.objects.open().filter(iban=iban, currency=currency)
+    if is_coming:
+        accounts = accounts.exclude(client__enterprise_number=client.enterprise_number)
+    account = accounts.first()
+    if account is None and is_coming:
+        return expect_account(client, iban=iban, currency=currency)
     if account is None:
         return add_bank_account(client, iban=iban, currency=currency, by=by)
     if account.client_id != client.pk:
@@ -180,8 +204,7 @@ def _written(
     client: Client,
     order: Order,
     accounts: dict[BankAccount, AccountOrder],
-    *,
-    predecessor: Mandate | None,
+    links: Links,
 ) -> Mandate:
     standing = {account: standing_since(account.iban, client) for account in accounts}
     mandate = Mandate(
@@ -196,7 +219,8 @@ def _written(
         is_handed_over=order.is_handed_over,
         needs_bank_mandate=not accounts or not all(standing.values()),
         state=FIRST[order.kind],
-        predecessor=predecessor,
+        predecessor=links.predecessor,
+        transfer=links.transfer,
     )
     mandate.full_clean(validate_unique=False, validate_constraints=False)
     mandate.save(force_insert=True)

@@ -79,6 +79,7 @@ def content_of(mandate: Mandate, *, number: int) -> MandateContent:
         signatories=lines,
         signature_count=max(1, len(lines)),
         authenticity_url=authenticity_url(mandate.reference, number),
+        is_transfer=mandate.transfer_id is not None,
     )
 
 

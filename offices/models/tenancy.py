@@ -116,7 +116,11 @@ class Environment(models.Model):
 
 
 class Client(ConfirmedAddress, LegalEntity):
-    """A company whose books the office keeps."""
+    """A company whose books the office keeps.
+
+    One that hasn't arrived is still another office's: it is as good as archived here until it has
+    signed for this office.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     office = models.ForeignKey(
@@ -139,6 +143,7 @@ class Client(ConfirmedAddress, LegalEntity):
     )
     created_at = models.DateTimeField(_("created at"), db_default=Now())
     archived_at = models.DateTimeField(_("archived at"), null=True, blank=True)
+    has_arrived = models.BooleanField(_("has arrived"), default=True, db_default=True)
     version = models.PositiveIntegerField(_("version"), db_default=1, default=1)
 
     objects = ClientQuerySet.as_manager()
@@ -154,6 +159,10 @@ class Client(ConfirmedAddress, LegalEntity):
                 violation_error_message=_("This company is already the client of an office."),
             ),
             models.UniqueConstraint(fields=["environment", "code"], name="client_code"),
+            models.CheckConstraint(
+                condition=Q(has_arrived=True) | Q(archived_at__isnull=False),
+                name="client_arrives_before_it_is_kept",
+            ),
         ]
         indexes = [models.Index(fields=["office", "enterprise_number"], name="client_office")]
 

@@ -10,6 +10,14 @@ from offices.services.addresses import (
     note_email_proven,
     remind_companies,
 )
+from offices.services.arrivals import (
+    check_accounts_free,
+    expect_account,
+    expect_client,
+    forget_expected,
+    let_arrive,
+    let_leave,
+)
 from offices.services.companies import (
     add_bank_account,
     add_client,
@@ -49,11 +57,17 @@ __all__ = [
     "change_client",
     "change_member",
     "change_office",
+    "check_accounts_free",
     "close_bank_account",
     "close_office",
     "confirm_email",
     "decline_email",
+    "expect_account",
+    "expect_client",
+    "forget_expected",
     "invite_member",
+    "let_arrive",
+    "let_leave",
     "note_email_proven",
     "remind_companies",
     "remove_member",

@@ -15,7 +15,13 @@ from django.utils.translation import gettext as _
 from common.errors import StateConflict
 from common.paging import page_after
 from common.tables import TableForm, table_pieces
-from offices.companies import companies_to_list, facts_of, known_companies, services_of
+from offices.companies import (
+    Duplicate,
+    companies_to_list,
+    facts_of,
+    known_companies,
+    services_of,
+)
 from offices.exports import (
     companies_one_by_one,
     company_heading,
@@ -104,7 +110,9 @@ class AddCompany(OfficePage):
                 added = _("%(name)s was added. Now add its accounts, so that statements arrive.")
                 messages.success(request, added % {"name": company.name})
                 return redirect("offices:accounts", office_id=self.office.pk, client_id=company.pk)
-        return self.page("company_add", status=status, form=form, has_environments=True)
+        is_elsewhere = form.has_error("enterprise_number", Duplicate.FOREIGN)
+        context = {"form": form, "has_environments": True, "is_elsewhere": is_elsewhere}
+        return self.page("company_add", status=status, **context)
 
     def _is_known(self, form: NewCompanyForm) -> bool:
         """Explain a duplicate next to the number, with the way to the row if there is one."""
@@ -115,5 +123,6 @@ class AddCompany(OfficePage):
         link = ""
         if known.client:
             link = reverse("offices:company", args=[self.office.pk, known.client.pk])
-        form.add_error("enterprise_number", duplicate_sentence(known, link=link))
+        sentence = duplicate_sentence(known, link=link)
+        form.add_error("enterprise_number", ValidationError(sentence, code=known.why))
         return True

@@ -296,8 +296,9 @@ def button(
     kind: str = "submit",
     about: str = "",
     row: object = "",
+    action: str = "",
 ) -> dict[str, object]:
-    """Show a link (with ``href``) or a button.
+    """Show a link (with ``href``) or a button; with ``action``, one that sends the form there.
 
     ``look`` is empty, primary, danger, withdraw or plain. What it applies to, for the ear:
     ``about`` adds words to the name; ``row`` is the key of a row whose name has the id
@@ -317,6 +318,7 @@ def button(
         "kind": kind,
         "about": about,
         "row": row,
+        "action": action,
     }
 
 

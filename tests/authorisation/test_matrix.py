@@ -16,7 +16,7 @@ from feeds.models import CustomerCredential, Feed, FeedEntry
 from mandates.files import keep
 from mandates.kinds import MandateKind
 from mandates.lists import Wanted
-from mandates.models import Mandate
+from mandates.models import Mandate, Transfer
 from mandates.orders import Order, SignatoryOrder
 from mandates.services.lists import keep_orders
 from mandates.services.ordering import order_mandate
@@ -41,6 +41,7 @@ from tests.factories import (
 from tests.factories.feeds import credentials_of
 from tests.factories.issues import issue_of
 from tests.factories.sales import send
+from tests.mandates.transfers import kept_elsewhere, proposed
 
 CONSENT_STATUS = {
     "P+": "allowed",
@@ -203,6 +204,10 @@ def rows_of_the_office(route: str, world) -> dict[str, str]:
         values["membership_id"] = str(MembershipFactory(office=world.office, role="user").pk)
     if "export_id" in route:
         values["export_id"] = str(export(world.office).pk)
+    if "transfer_id" in route:
+        transfer = world.office.transfers.first() or proposed(kept_elsewhere(), world.office)
+        Transfer.objects.update(state="registered", settled_at=None)
+        values["transfer_id"] = str(transfer.pk)
     if "import_id" in route:
         values["import_id"] = str(company_import(world.office).pk)
     if "list_id" in route:

@@ -99,6 +99,7 @@ OTHERS = [  # what else such a page may show
     *(Place(f"clients/{{client_id}}/mandates/order/{kind}/", "admin") for kind in ("soda", "caro")),
     Place("offices/{office_id}/companies/{archived}/", "admin"),
     Place("offices/{office_id}/companies/?q=zzzz", "admin"),
+    Place("offices/{office_id}/transfers/?side=outgoing", "admin"),
     Place("offices/{office_id}/companies/?shown=archived", "admin"),
     Place("offices/{office_id}/documents/?least=987654321", "admin"),
     Place("offices/{office_id}/mandates/?state=active&q=zzzz", "admin"),

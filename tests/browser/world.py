@@ -41,7 +41,9 @@ from tests.factories import (
 from tests.factories.feeds import credentials_of
 from tests.factories.issues import payment_of
 from tests.factories.mandates import token_of
+from tests.factories.numbers import bank_iban
 from tests.factories.sales import NUMBER, connection_of, match_all, movement, pay, send
+from tests.mandates.transfers import kept_elsewhere, proposed
 
 Keys = dict[str, object]
 INVITED = "an invitation"
@@ -191,6 +193,7 @@ def _mandates(office, admin) -> Keys:
         "signatory_id": offered.signatories.get().pk,
         "reference": offered.reference,
         "paper": paper.pk,
+        "transfer_id": proposed(kept_elsewhere(iban=bank_iban(8_001)), office).pk,
         "sign_over": token_of(asked),
         **links,
         **{name: mandate.pk for name, mandate in made.items()},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 from django.utils import timezone
 
 from mandates.models import Envelope, MandateAccount, MandateVersion, OrderList, SigningRequest
@@ -12,7 +14,10 @@ from tests.factories import (
     SignedCopyFactory,
     SourceEntryFactory,
 )
+from tests.factories.numbers import bank_iban
+from tests.mandates.transfers import kept_elsewhere, proposed
 
+_numbers = count(7_000)
 MAKERS = {
     "mandates.Envelope": lambda: Envelope.objects.create(
         mandate_version=MandateVersion.objects.get(mandate=MandateFactory()),
@@ -32,4 +37,7 @@ MAKERS = {
         signatory__mandate=MandateFactory()
     ),
     "mandates.SourceEntry": SourceEntryFactory,
+    "mandates.Transfer": lambda: proposed(
+        kept_elsewhere(iban=bank_iban(next(_numbers))), OfficeFactory()
+    ),
 }

@@ -1,4 +1,4 @@
-"""Ends: of a mandate, of one account, by silence, by a successor, by a transfer."""
+"""Ends: of a mandate, of one account, by silence, by a successor."""
 
 from __future__ import annotations
 
@@ -8,28 +8,25 @@ import pytest
 from django.utils import timezone
 
 from audit.models import AuditEvent
-from common.errors import InvalidValue, StateConflict
+from common.errors import InvalidValue
 from common.kinds import DocumentKind
 from mails.models import Mail
 from mandates import tasks
-from mandates.kinds import MandateKind, MandatePart
+from mandates.kinds import MandateKind
 from mandates.models import Mandate, MandateAccount, SigningRequest
 from mandates.orders import Order
 from mandates.querysets import IllegalTransition
-from mandates.selectors import covers, documents_of
+from mandates.selectors import covers
 from mandates.services import (
-    approve_account,
     archive_account,
     archive_mandate,
     archive_silent_accounts,
     order_like,
     order_mandate,
     restart_mandate,
-    transfer_mandate,
 )
 from mandates.states import END, ENDED, SIGNED_CODA, TRANSITIONS, AccountState, EndReason
-from offices.models import BankAccount
-from tests.factories import ClientFactory, MandateFactory, MembershipFactory
+from tests.factories import MandateFactory, MembershipFactory
 from tests.factories.mandates import AccountUnderMandateFactory, coda_order
 
 pytestmark = pytest.mark.django_db
@@ -160,85 +157,6 @@ def test_nothing_ended_starts_again(kind, by):
 
     with pytest.raises(IllegalTransition):
         restart_mandate(mandate, by=by)
-
-
-@pytest.fixture
-def moved(by):
-    """A company with a mandate that its bank has approved, and the same at a new office."""
-    mandate = MandateFactory(state="bank_procedure")
-    approve_account(mandate.accounts.get(), at=timezone.now(), by=by)
-    old = mandate.client
-    type(old).objects.filter(pk=old.pk).update(archived_at=timezone.now())
-    mandate.refresh_from_db()
-    return mandate, ClientFactory(enterprise_number=old.enterprise_number)
-
-
-def test_a_transfer_asks_for_our_document_only(moved, by):
-    mandate, client = moved
-
-    successor = transfer_mandate(mandate, client, by=by)
-
-    account = successor.accounts.get()
-    assert (mandate.state, mandate.end_reason) == ("archived", "transferred")
-    assert (successor.office, documents_of(successor)) == (client.office, (MandatePart.CODABOX,))
-    assert (account.state, account.bank_account.client) == ("pending_signature_only", client)
-    assert BankAccount.objects.open().count() == 1
-
-
-def test_after_a_transfer_the_old_office_gets_nothing(moved, by):
-    mandate, client = moved
-    account = mandate.accounts.get().bank_account
-
-    transfer_mandate(mandate, client, by=by)
-
-    assert not covers(account, DocumentKind.CODA, timezone.localdate())
-
-
-def test_payroll_is_transferred_and_waits_for_the_signature(moved, by):
-    mandate, client = moved
-    payroll = MandateFactory(client=mandate.client, kind="soda", state="active")
-
-    successor = transfer_mandate(payroll, client, by=by)
-
-    assert (payroll.state, successor.state, successor.office) == (
-        "archived",
-        "not_signed",
-        client.office,
-    )
-
-
-@pytest.mark.parametrize("kind", ["caro", "voila"])
-def test_cards_and_invoices_are_ordered_anew(kind, moved, by):
-    mandate, client = moved
-    other = MandateFactory(client=mandate.client, kind=kind, state="active")
-
-    with pytest.raises(InvalidValue) as refused:
-        transfer_mandate(other, client, by=by)
-
-    assert refused.value.code == "kind"
-
-
-def test_a_transfer_goes_to_the_same_company_at_another_office(moved, by):
-    mandate, _client = moved
-
-    with pytest.raises(InvalidValue) as other:
-        transfer_mandate(mandate, ClientFactory(), by=by)
-    with pytest.raises(InvalidValue) as same:
-        transfer_mandate(mandate, mandate.client, by=by)
-
-    assert (other.value.code, same.value.code) == ("another_company", "same_office")
-
-
-def test_a_transfer_that_is_refused_changes_nothing(moved, by):
-    mandate, client = moved
-    type(client).objects.filter(pk=client.pk).update(archived_at=timezone.now())
-    client.refresh_from_db()
-
-    with pytest.raises(StateConflict):
-        transfer_mandate(mandate, client, by=by)
-
-    mandate.refresh_from_db()
-    assert (mandate.state, BankAccount.objects.open().count()) == ("bank_procedure", 1)
 
 
 @pytest.mark.parametrize(
