@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging
+from celery.signals import setup_logging, worker_init
 from django.conf import settings
 
 from mycodabox.broker import use_whole_messages
+from outbox.limits import limit_memory
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mycodabox.settings.dev")
 
@@ -99,6 +100,12 @@ app.conf.beat_schedule = {
 @setup_logging.connect
 def keep_our_logging(**_: Any) -> None:
     """Leave logging as the settings made it: JSON lines, nothing of Celery's own."""
+
+
+@worker_init.connect
+def keep_to_our_memory(**_: Any) -> None:
+    """Let work that eats memory fail by itself; processes that a worker starts inherit it."""
+    limit_memory(settings.WORKER_MEMORY_MB)
 
 
 def make_broker_folders() -> None:

@@ -18,6 +18,7 @@ from django.utils.module_loading import import_string
 from audit.services import record
 from common.actors import Actor
 from common.requests import request_id
+from outbox.limits import TookTooLong, time_limit
 from outbox.models import OutboxMessage
 
 logger = logging.getLogger(__name__)
@@ -67,8 +68,8 @@ def wake(pk: int) -> None:
 def run(pk: int) -> bool:
     """Do one message's work if nobody else does; tell whether it was done here.
 
-    A failure is noted and tried again later, each time after a longer while; after the last
-    attempt the message becomes a dead letter.
+    A failure, work that takes too long included, is noted and tried again later, each time after a
+    longer while; after the last attempt the message becomes a dead letter.
     """
     lease = OutboxMessage.objects.claim(pk)
     if lease is None:
@@ -76,9 +77,9 @@ def run(pk: int) -> bool:
     message = OutboxMessage.objects.get(pk=pk)
     token = request_id.set(message.request_id or str(uuid.uuid4()))
     try:
-        with _renewed_lease(pk, lease):
+        with _renewed_lease(pk, lease), time_limit(settings.OUTBOX_TIME_LIMIT_SECONDS):
             import_string(message.task)(**message.arguments)
-    except Exception as error:
+    except (Exception, TookTooLong) as error:
         logger.exception("outbox_task_failed", extra={"task": message.task, "message_id": pk})
         _note_failure(message, lease, error)
         return False
@@ -90,7 +91,7 @@ def run(pk: int) -> bool:
     return True
 
 
-def _note_failure(message: OutboxMessage, lease: uuid.UUID, error: Exception) -> None:
+def _note_failure(message: OutboxMessage, lease: uuid.UUID, error: BaseException) -> None:
     wait = min(FIRST_RETRY_SECONDS * 2 ** (message.attempts - 1), LONGEST_RETRY_SECONDS)
     last = message.attempts >= settings.OUTBOX_MAX_ATTEMPTS
     OutboxMessage.objects.held(message.pk, lease).update(

@@ -176,6 +176,8 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "broker" / "schedule")
 CELERY_BEAT_MAX_LOOP_INTERVAL = 5
 OUTBOX_LEASE_SECONDS = environment.number("OUTBOX_LEASE_SECONDS", 30, minimum=1)
 OUTBOX_MAX_ATTEMPTS = 8
+OUTBOX_TIME_LIMIT_SECONDS = CELERY_TASK_TIME_LIMIT - 10  # who doesn't heed it is killed
+WORKER_MEMORY_MB = environment.number("WORKER_MEMORY_MB", 1_024, minimum=256)
 
 # -- Mail ------------------------------------------------------------------------------------------
 
