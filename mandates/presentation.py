@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from audit.models import AuditEvent
 from mails.models import Mail
+from mandates.kinds import SigningRoute
 from mandates.models import Mandate, MandateAccount, Signatory, SignedCopy, SigningRequest
 from mandates.reference import SourceFacts
 from mandates.selectors import Known, known_about, source_of
+from mandates.signing.registry import is_set_up
 from mandates.states import (
     ENDED,
     OFFERED,
@@ -78,6 +80,14 @@ class Block:
     @property
     def is_live(self) -> bool:
         return self.mandate.state not in ENDED
+
+    @property
+    def route(self) -> SigningRoute | None:
+        """How it is signed: with another provider only what the bank gets, where that is set up."""
+        if self.source is None or self.source.route is not SigningRoute.PROVIDER:
+            return self.source.route if self.source else None
+        goes_there = self.mandate.needs_bank_mandate and is_set_up(self.source.provider)
+        return SigningRoute.PROVIDER if goes_there else SigningRoute.OUR_PAGE
 
 
 def blocks_of(mandates: Sequence[Mandate]) -> list[Block]:

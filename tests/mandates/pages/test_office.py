@@ -294,3 +294,22 @@ def test_other_kinds_are_ordered_too(signed_in, member, company, kind):
     signed_in(member).post(order_url(company, kind), {**given, "email_1": "an@client.example"})
 
     assert Mandate.objects.get().kind == kind
+
+
+@pytest.mark.parametrize(
+    ("set_up", "needs_bank", "sentence"),
+    [
+        (True, True, "with another provider, by eID, itsme or bank card"),
+        (True, False, "both documents on our page"),
+        (False, True, "both documents on our page"),
+    ],
+)
+def test_another_provider_is_named_only_where_it_is_signed_with_one(
+    set_up, needs_bank, sentence, signed_in, member, company, settings
+):
+    settings.SIGNING_PROVIDERS = {"twikey": {}} if set_up else {}
+    mandate = MandateFactory(client=company, needs_bank_mandate=needs_bank)
+
+    page = signed_in(member).get(f"/mandates/{mandate.pk}/")
+
+    assert f"BNP Paribas Fortis: {sentence}." in page.text
