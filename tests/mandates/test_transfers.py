@@ -117,7 +117,8 @@ def test_a_bank_means_the_office_that_has_the_company(transfer, company):
 def test_what_was_stopped_at_the_bank_is_signed_for_anew_whatever_was_proposed(
     transfer, company, other_office
 ):
-    MandateAccount.objects.filter(mandate__client=company).update(bank_stopped_at=timezone.now())
+    under = MandateAccount.objects.filter(mandate__client=company)
+    under.update(bank_stopped_at="2026-08-01T10:00Z")
 
     second = proposed(company, other_office)
 
