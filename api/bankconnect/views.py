@@ -57,10 +57,17 @@ from mandates.querysets import MandateAccountQuerySet
 PDF = "application/pdf"
 
 
+class BankNegotiation(JsonApiNegotiation):
+    """Banks send ``Accept: application/pdf`` with everything; where there is none, the resource."""
+
+    also_accepted = (*JsonApiNegotiation.also_accepted, PDF)
+
+
 class BankconnectView(JsonApiView):
     """Base of every view. Accounts come from ``self.accounts`` or not at all."""
 
     authentication_classes = [BankAuthentication]
+    content_negotiation_class = BankNegotiation
     budget = "bankconnect"
     http_method_names = ["get", "head", "post"]
 
@@ -156,16 +163,9 @@ class BankMandateView(BankconnectView):
         return response
 
 
-class ReportNegotiation(JsonApiNegotiation):
-    """Banks send ``Accept: application/pdf`` with everything, and mean the resource."""
-
-    also_accepted = (*JsonApiNegotiation.also_accepted, PDF)
-
-
 class ReportView(BankconnectView):
     """A report about one account: done, kept, and answered alike however often it comes."""
 
-    content_negotiation_class = ReportNegotiation
     resource_type: ClassVar[str]
     attributes: ClassVar[type[ReportAttributes]]
 

@@ -12,6 +12,7 @@ from mycodabox.bodies import KEPT_IN_MEMORY, LARGEST_BODY
 from mycodabox.wsgi import application
 from tests.api.connect.conftest import Software
 from tests.api.delivery.conftest import package_of
+from tests.factories import ConsentFactory
 
 pytestmark = pytest.mark.django_db
 MARK = "﻿".encode()
@@ -131,9 +132,44 @@ def test_json_of_connect_may_be_written_as_platforms_do(office, partner, content
     assert response.status_code == 201
 
 
+def test_a_character_may_be_escaped_in_two_halves(office, partner):
+    body = rb'{"feed_offset": "d50f5b7e-1f9c-4b57-8f3e-6a1f2f6f8c11", "note": "\ud83d\ude00"}'
+
+    assert offset_of(package_of(partner, office), body) == (404, "not_found")
+
+
+NO_JSON = [
+    (b"[" * 100_000, "application/json"),
+    (b'{"a":' * 100_000, "application/json"),
+    (MARK * 2 + b"{}", "application/json"),
+    (b'{"feed_offset": "\xe9"}', "application/json"),
+    (b"NaN", "application/json"),
+    (rb'{"feed_offset": "\ud800"}', "application/json"),
+    (rb'{"a": [{"\uDFFF": 1}]}', "application/json"),
+    (rb'{"a": "\ud800"}', "application/json; charset=unicode_escape"),
+    (b"{}", "application/json; charset=zlib"),
+]
+
+
+@pytest.mark.parametrize(("content", "content_type"), NO_JSON)
+def test_what_is_no_json_is_refused(office, partner, content, content_type):
+    refused = offset_of(package_of(partner, office), content, content_type)
+
+    assert refused == (400, "parse_error")
+
+
 @pytest.mark.parametrize(
-    "content",
-    [b"[" * 100_000, b'{"a":' * 100_000, MARK * 2 + b"{}", b'{"feed_offset": "\xe9"}', b"NaN"],
+    ("path", "body"),
+    [
+        ("/clients/", rb'{"client_code": "\ud800"}'),
+        ("/coda-mandates/", rb'{"ibans": ["\ud800"]}'),
+        ("/social-mandates/", rb'{"social_welfare_id": "\ud800"}'),
+        ("/card-mandates/", rb'{"client_reference": "\ud800"}'),
+    ],
 )
-def test_what_is_no_json_is_refused(office, partner, content):
-    assert offset_of(package_of(partner, office), content) == (400, "parse_error")
+def test_half_a_character_is_nowhere_taken(office, partner, path, body):
+    ConsentFactory(office=office, partner=partner, status="allowed")
+
+    response = package_of(partner, office).post(path, body)
+
+    assert (response.status_code, response.json()["code"]) == (400, "parse_error")

@@ -49,6 +49,13 @@ def test_the_root_names_every_address(client, settings, path):
     }
 
 
+@pytest.mark.parametrize("path", ["", "/bank-accounts", "/bank-accounts?filter[state]=provided"])
+def test_what_has_no_pdf_is_a_resource_for_who_asks_for_one(bank, path):
+    response = bank.get(path, accept=PDF)
+
+    assert (response.status_code, response["content-type"]) == (200, JSON_API)
+
+
 def test_an_account_that_waits_is_listed_with_its_holder(bank):
     mandate = mandate_at_bank()
     account = account_of(mandate)
