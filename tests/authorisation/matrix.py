@@ -295,6 +295,8 @@ PORTAL = [
             "users/invite/",
             "users/<int:membership_id>/",
             "users/<int:membership_id>/remove/",
+            "audit/",
+            "audit/export/",
         )
     ),
     *(

@@ -23,6 +23,7 @@ RESET = ME + "^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$"
 
 FILES = {  # besides those whose route ends like the name of a file
     "health/",
+    f"{OFFICE}/audit/export/",
     "documents/<uuid:document_id>/attachments/<int:number>/",
     "documents/<uuid:document_id>/download/<str:form>/",
     "mandates/<uuid:mandate_id>/copies/<uuid:copy_id>/",
@@ -119,6 +120,7 @@ OTHERS = [  # what else such a page may show
     Place("consents/{consent_id}/confirm", "member", 403),
     Place("offices/{office_id}/", "member"),
     Place("offices/{office_id}/users/", "member", 403),
+    Place("offices/{office_id}/audit/?area=payments&since=2020-01-01&until=2020-01-02", "admin"),
     Place("offices/{office_id}/codabox-connect/", "member"),
     Place("offices/{office_id}/codabox-connect/", "staff"),
     Place("offices/{office_id}/codabox-connect/tokens/", "staff"),

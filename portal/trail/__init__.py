@@ -1,0 +1,1 @@
+"""Administration › Audit: who did what in an office, and when."""
