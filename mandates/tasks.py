@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from celery import shared_task
 
 from mails.models import Mail
+from mandates.exports import table_of_export
 from mandates.models import Envelope, Mandate, MandateVersion, OrderBatch, Transfer
 from mandates.services import (
     addresses,
@@ -20,13 +22,20 @@ from mandates.services import (
     preparing,
     transferring,
 )
-from offices.models import Client
+from offices.models import Client, Export
+from offices.services.exports import make_export
 
 
 def prepare(*, mandate_id: str) -> None:
     """Make the document of a mandate and offer it for signature."""
     mandates = Mandate.objects.select_related("client", "office")
     preparing.prepare_mandate(mandates.get(pk=mandate_id))
+
+
+def export_mandates(*, export_id: str) -> None:
+    """Write the list of mandates that somebody asked for."""
+    export = Export.objects.select_related("office", "made_for").get(pk=UUID(export_id))
+    make_export(export, partial(table_of_export, export))
 
 
 def seal(*, version_id: str) -> None:

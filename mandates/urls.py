@@ -48,7 +48,9 @@ office_urls: list[URLPattern | URLResolver] = [
     path("offices/<uuid:office_id>/mandates/orders/", include(list_urls)),
     path("offices/<uuid:office_id>/transfers/", include(transfer_urls)),
     path("offices/<uuid:office_id>/mandates/", listing.mandate_list, name="list"),
-    path("offices/<uuid:office_id>/mandates/export/", listing.export, name="export"),
+    path(
+        "offices/<uuid:office_id>/mandates/export/", listing.MandateExport.as_view(), name="export"
+    ),
     path(
         "offices/<uuid:office_id>/companies/<uuid:client_id>/mandates/<str:kind>/",
         listing.CompanyMandates.as_view(),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from common.errors import InvalidValue
 from common.identifiers import normalise_enterprise_number, normalise_iban
 from offices.companies import code_is_taken
+from offices.entity_forms import ENTITY_LABELS
 from offices.models import ENTITY_FIELDS, Client, Environment, Invitation, Membership, Role
 from offices.querysets import EnvironmentQuerySet
 from offices.tables import LARGEST_FILE
@@ -41,13 +42,7 @@ class CompanyForm(forms.ModelForm):
             "environment": gettext_lazy("Environment"),
             "contact_email": gettext_lazy("E-mail address"),
             "language": gettext_lazy("Language"),
-            "contact_name": gettext_lazy("Contact person"),
-            "representative_name": gettext_lazy("Representative"),
-            "representative_function": gettext_lazy("Function of the representative"),
-            "address": gettext_lazy("Street and number"),
-            "address2": gettext_lazy("Second line of the address"),
-            "postal_code": gettext_lazy("Postal code"),
-            "city": gettext_lazy("Municipality"),
+            **ENTITY_LABELS,
         }
         help_texts = {
             "representative_name": gettext_lazy("Who signs mandates for the company."),

@@ -12,6 +12,7 @@ from offices.views import (
     exports,
     imports,
     joining,
+    organisation,
     people,
 )
 
@@ -59,6 +60,12 @@ ONE_OFFICE: list[Route] = [
         "environments/<uuid:environment_id>/",
         environments.RenameEnvironment.as_view(),
         name="rename_environment",
+    ),
+    path("organisation/", organisation.Organisation.as_view(), name="organisation"),
+    path(
+        "organisation/edit/",
+        organisation.ChangeOrganisation.as_view(),
+        name="change_organisation",
     ),
     path("users/", people.UserList.as_view(), name="users"),
     path("users/invite/", people.Invite.as_view(), name="invite"),

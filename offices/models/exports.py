@@ -20,6 +20,7 @@ class ExportContent(models.TextChoices):
     DOCUMENTS = "documents", _("List of documents")
     FILES = "files", _("Documents as files")
     SALES = "sales", _("List of sales invoices")
+    MANDATES = "mandates", _("List of mandates")
 
 
 class Export(models.Model):

@@ -259,7 +259,12 @@ PORTAL = [
     ),
     *(
         portal(f"{OFFICE}/{route}", "POST", OU="ok", OA="ok", XO=404, SF=404, SU=404)
-        for route in ("companies/export/", "documents/export/", "sales-invoices/export/")
+        for route in (
+            "companies/export/",
+            "documents/export/",
+            "mandates/export/",
+            "sales-invoices/export/",
+        )
     ),
     *(  # without what each needs: who may is told what is missing
         portal(f"{OFFICE}/{route}", "POST", OU=422, OA=422, XO=404, SF=404, SU=404)
@@ -297,6 +302,8 @@ PORTAL = [
             "users/<int:membership_id>/remove/",
             "audit/",
             "audit/export/",
+            "organisation/",
+            "organisation/edit/",
         )
     ),
     *(
@@ -312,6 +319,7 @@ PORTAL = [
     *(
         portal(f"{OFFICE}/{route}", "POST", OU=403, OA="ok", XO=404, SF=404, SU=404)
         for route in (
+            "organisation/edit/",  # nothing of it has to be known
             "invitations/<uuid:invitation_id>/resend/",
             "invitations/<uuid:invitation_id>/revoke/",
         )

@@ -128,6 +128,8 @@ LOOKS = [
     Look("environment-add-refused", f"{OFFICE}/environments/add/", act=send()),
     Look("environment-rename", f"{OFFICE}/environments/{{environment}}/"),
     *of_each_office("users", "/offices/{office}/users/"),
+    Look("organisation", f"{OFFICE}/organisation/"),
+    Look("organisation-edit", f"{OFFICE}/organisation/edit/"),
     *of_each_office("audit", "/offices/{office}/audit/"),
     Look("user-invite", f"{OFFICE}/users/invite/"),
     Look("user-invite-refused", f"{OFFICE}/users/invite/", act=send()),

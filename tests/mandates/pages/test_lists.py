@@ -13,6 +13,8 @@ from django.urls import reverse
 from audit.models import AuditEvent
 from mandates.models import MandateAccount
 from mandates.states import TRANSITIONS
+from mandates.tasks import export_mandates
+from offices.models import Export
 from tests.factories import ClientFactory, EnvironmentFactory, MandateFactory, SignedCopyFactory
 
 pytestmark = pytest.mark.django_db
@@ -141,6 +143,25 @@ def test_the_list_is_taken_along_as_excel_too(office, signed_in, member, form, s
         content = BytesIO(response.getvalue())
         sheet = ZipFile(content).read("xl/worksheets/sheet1.xml").decode()
         assert mandate.client.name in sheet
+
+
+def test_a_long_list_is_made_in_the_background(signed_in, member, office, monkeypatch):
+    monkeypatch.setattr("offices.views.exports.MOST_AT_ONCE", 1)
+    mine, foreign = MandateFactory(client__office=office), MandateFactory()
+    other_kind = MandateFactory(client__office=office, kind="soda", state="requested")
+    browser = signed_in(member)
+    url = reverse("mandates:export", args=[office.pk])
+
+    asked = browser.get(url)
+    sent = browser.post(f"{url}?kind=coda")
+    export = Export.objects.get()
+    export_mandates(export_id=str(export.pk))
+    export_mandates(export_id=str(export.pk))  # twice is once
+
+    response = browser.get(f"/offices/{office.pk}/work/exports/{export.pk}/")
+    table = b"".join(response.streaming_content).decode()
+    found = [each.reference in table for each in (mine, other_kind, foreign)]
+    assert (asked.status_code, sent.status_code, found) == (200, 302, [True, False, False])
 
 
 def test_a_list_without_anything_says_why(signed_in, member, office):
