@@ -26,6 +26,7 @@ from django.utils.decorators import method_decorator
 from django.utils.functional import Promise, cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic.edit import FormView
@@ -196,6 +197,13 @@ class StaffAdmin(LookOnly, admin.ModelAdmin):
             raise PermissionDenied
         return self.add_deed.as_view(staff=self)(request)  # type: ignore[return-value]
 
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Name the list by what it holds: there is nothing to select."""
+        title = capfirst(str(self.opts.verbose_name_plural))
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
     def history_view(
         self,
         request: HttpRequest,
@@ -212,6 +220,7 @@ class StaffAdmin(LookOnly, admin.ModelAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         row = context["original"]
+        context["title"] = capfirst(str(self.opts.verbose_name))
         context["deeds"] = [
             {"title": deed.title, "url": deed.url(row)}
             for deed in self.deeds
