@@ -62,7 +62,7 @@ class MoveForm(VersionForm):
     )
     since = _day(gettext_lazy("Deliver documents again from"), required=False)
     software = forms.ModelMultipleChoiceField(
-        label=gettext_lazy("to this software"),
+        label=gettext_lazy("To this software"),
         queryset=SoftwarePartner.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,

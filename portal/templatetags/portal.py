@@ -422,18 +422,17 @@ def is_past(value: datetime) -> bool:
     return value <= timezone.now()
 
 
-COMPANY_PAGES = frozenset(
-    f"offices:{name}"
-    for name in (
-        "company",
-        "change_company",
-        "history",
-        "accounts",
-        "add_company",
-        "imports",
-        "import",
-    )
-)
+TRANSFER_PAGES = frozenset({"mandates:transfers", "mandates:new_transfer", "mandates:transfer"})
+COMPANY_PAGES = TRANSFER_PAGES | {
+    "feeds:move_company",
+    "offices:company",
+    "offices:change_company",
+    "offices:history",
+    "offices:accounts",
+    "offices:add_company",
+    "offices:imports",
+    "offices:import",
+}
 
 
 @register.filter

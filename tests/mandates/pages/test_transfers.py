@@ -172,6 +172,13 @@ def test_statements_of_before_are_asked_for_in_the_mandate(browser, company, env
     assert Mandate.objects.get(transfer__isnull=False).starts_on == day
 
 
+def test_the_menu_says_companies(browser, start):
+    page = browser.get(start).text
+
+    marked = [line for line in page.splitlines() if "nav__link" in line and "aria-current" in line]
+    assert {("Companies" in line, "Mandates" in line) for line in marked} == {(True, False)}
+
+
 def test_cancelling_is_asked_and_then_done(browser, office, company, start):
     transfer = proposed(company, office)
 
