@@ -213,6 +213,7 @@ def test_what_was_refused_stands_above_the_list(browser, office, company):
 
     page = list_page(browser, office)
 
+    assert "it breaks these rules of electronic invoices." in page.text
     assert "BR-CO-15" in page.text
 
 
