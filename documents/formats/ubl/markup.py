@@ -28,8 +28,9 @@ ROOTS = frozenset({INVOICE_ROOT, CREDIT_NOTE_ROOT})
 
 DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)", re.ASCII)
 MOST_DIGITS = 40
-DATE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:Z|[+-][0-9]{2}:[0-9]{2})?", re.ASCII)
-"""As XML Schema has it: a time zone may follow, and says nothing about an invoice."""
+DATE = re.compile(r"((?:19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2})(?:Z|[+-][0-9]{2}:[0-9]{2})?", re.ASCII)
+"""As XML Schema has it: a time zone may follow, and says nothing about an invoice. Of these
+centuries alone: the first and last days of all stand for an empty field somewhere."""
 MOST_FINDINGS = 100
 LONGEST = 100  # characters of what was found
 WHITESPACE = " \t\r\n"

@@ -1,6 +1,7 @@
 """Invoicing software sends invoices, hears what is wrong with them, and learns which are paid."""
 
 import io
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -154,6 +155,16 @@ def test_every_broken_rule_is_told_where_it_is_broken(invoicer, company):
     assert {error["rule"] for error in errors} >= {"BR-CO-15"}
     assert all(error["location"].startswith("/Invoice") for error in errors)
     assert (Document.objects.count(), Reception.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_date_that_stands_for_none_is_refused(invoicer, company, day):
+    content = re.sub(rb"(<cbc:IssueDate>)[^<]*", rb"\g<1>" + day.encode(), sale_xml(company))
+
+    response = post(invoicer, content)
+
+    assert response.status_code == 422
+    assert "ubl_date" in {error["rule"] for error in response.json()["errors"]}
 
 
 def test_what_is_refused_is_shown_to_the_office_until_it_comes_as_it_should(invoicer, company):

@@ -526,7 +526,10 @@ def test_what_is_no_number_is_never_guessed(text):
     assert {f.rule for f in file.errors} == {"ubl_number" if text else "ubl_missing"}
 
 
-@pytest.mark.parametrize("text", ["31/03/2026", "2026-02-30", "20260331", "2026-3-1", "soon"])
+NO_DATES = ["31/03/2026", "2026-02-30", "20260331", "2026-3-1", "soon", "0001-01-01", "9999-12-31"]
+
+
+@pytest.mark.parametrize("text", NO_DATES)
 def test_what_is_no_date_is_never_guessed(text):
     file = read(invoice().set("cbc:IssueDate", text).data())
 
