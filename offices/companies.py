@@ -216,13 +216,18 @@ def known_companies(
 ) -> dict[str, Known]:
     """Return which of these enterprise numbers can't be added to an office, and why."""
     own = {client.pk for client in visible.filter(enterprise_number__in=numbers)}
-    rows = Client.objects.arrived().filter(enterprise_number__in=numbers)
-    coming = office.transfers.filter(enterprise_number__in=numbers, settled_at__isnull=True)
-    known = {
-        number: Known(Duplicate.COMING)
-        for number in coming.values_list("enterprise_number", flat=True)
-    }
-    for client in rows.exclude(enterprise_number__in=known).order_by("archived_at", "pk"):
+    coming = Client.objects.filter(
+        pk=OuterRef("pk"),
+        office=office,
+        transfers__isnull=False,
+        transfers__settled_at__isnull=True,
+    )
+    rows = Client.objects.filter(enterprise_number__in=numbers).annotate(is_coming=Exists(coming))
+    known: dict[str, Known] = {}
+    for client in rows.order_by("is_coming", "archived_at", "pk"):
+        if client.is_coming:  # type: ignore[attr-defined]
+            known[client.enterprise_number] = Known(Duplicate.COMING)
+            continue
         why = _why_known(client, office=office, is_visible=client.pk in own)
         if why and (client.enterprise_number not in known or client.archived_at is None):
             seen = client if client.pk in own else None
@@ -233,6 +238,8 @@ def known_companies(
 def _why_known(client: Client, *, office: AccountingOffice, is_visible: bool) -> Duplicate | None:
     if client.office_id != office.pk:
         return Duplicate.FOREIGN if client.archived_at is None else None
+    if not client.has_arrived:
+        return None
     if client.archived_at is not None:
         return Duplicate.YOURS_ARCHIVED if is_visible else None
     return Duplicate.YOURS if is_visible else Duplicate.COLLEAGUES

@@ -378,7 +378,7 @@ def test_a_company_of_another_office_is_explained_without_its_name(browser, offi
 
     error = refusal_of(browser, office, home)
 
-    assert error.startswith("This company is the client of another office")
+    assert error.startswith("This company is known to us with another accounting office")
     assert foreign.name not in error
     assert foreign.office.name not in error
 
