@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -17,8 +18,9 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate
 
 from benchmarks.harness import Comparison, Contestants, Sides, contest, cpu, goal
+from benchmarks.ingest import WITH_POSTGRESQL
 from benchmarks.peers import Absent, folder, python_with
-from benchmarks.workers import worker
+from benchmarks.workers import Worker, worker
 from documents.renderings.language import Words
 from mandates.content import AccountLine, Fee, MandateContent, Party, SignatoryLine, Source
 from mandates.kinds import AccountType, MandateKind, MandatePart, SourceKind
@@ -31,6 +33,13 @@ from mandates.paper.wording import ALLOWED
 from mandates.paper.wording_terms import TERMS
 
 TIMES = 10
+PREPARING = [
+    sys.executable,
+    "-m",
+    "benchmarks.workers.with_django",
+    "benchmarks.workers.preparing",
+]
+SIDES_OF_FIFTY = ("a message each", "in one task", "drawing alone")
 PEERS = {"typst": "typst==0.15.2", "weasyprint": "weasyprint==70.0"}
 COMPANY = Party("Bakkerij Proef BV", "0403170701", ("Kerkstraat 1", "9000 Gent"))
 MANDATE = MandateContent(
@@ -134,6 +143,18 @@ def against_platypus() -> Sides:
         cpu(lambda: flowing(sheets), times=TIMES),
         cpu(lambda: render(next(drawn), language="nl"), times=TIMES),
     )
+
+
+@contest(
+    "G12",
+    "s",
+    Comparison("a message each", "in one task"),
+    Comparison("drawing alone", "in one task"),
+)
+def fifty_at_once() -> Contestants:
+    """Prepare mandates by a message each, as we do, and fifty in one task."""
+    worker_of_fifty = Worker([*WITH_POSTGRESQL, *PREPARING])
+    return {name: worker_of_fifty.measure(name) for name in SIDES_OF_FIFTY}
 
 
 @contest(

@@ -28,7 +28,7 @@ def time_limit(seconds: float) -> Iterator[None]:
     It is raised between two instructions of Python: what hangs in a call of the system is
     interrupted when that returns, so those calls need limits of their own.
     """
-    guard, ended = threading.Lock(), threading.Event()
+    guard, ended, raised = threading.Lock(), threading.Event(), threading.Event()
     worker = threading.get_ident()
 
     def watch() -> None:
@@ -36,21 +36,32 @@ def time_limit(seconds: float) -> Iterator[None]:
             return
         with guard:
             if not ended.is_set():
+                raised.set()
                 _raise_in(worker, TookTooLong)
 
     watcher = threading.Thread(target=watch, daemon=True, name=f"limit-{worker}")
     watcher.start()
     try:
-        yield
+        try:
+            yield
+        finally:
+            with guard:
+                ended.set()
+            if raised.is_set():
+                _take_what_is_on_its_way()
     except TookTooLong as error:
         raise TookTooLong(f"It took longer than {seconds:g} seconds.") from error
-    finally:
-        with guard:
-            ended.set()
-            _raise_in(worker, None)
 
 
-def _raise_in(thread: int, error: type[BaseException] | None) -> None:
-    """Raise an exception in another thread at its next instruction; None takes it back."""
-    raised = ctypes.py_object(error) if error else None
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), raised)
+def _take_what_is_on_its_way() -> None:
+    """Run a few instructions, between which an exception that was raised here arrives.
+
+    Taking it back would leave the interpreter looking for it at every instruction to come.
+    """
+    for _instruction in range(1_000):
+        pass
+
+
+def _raise_in(thread: int, error: type[BaseException]) -> None:
+    """Raise an exception in another thread at its next instruction."""
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(error))

@@ -41,6 +41,12 @@ def _empty_cache():
 
 
 @pytest.fixture
+def one_window(time_machine):
+    """Let time pass, from a moment after which no budget's window ends for minutes."""
+    time_machine.move_to("2026-11-24T09:01:00.5Z")
+
+
+@pytest.fixture
 def office(db):
     return OfficeFactory()
 

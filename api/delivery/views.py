@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
 
@@ -164,7 +165,8 @@ class DownloadView(FeedsView):
         return self.file(request, feed_index, file_format)
 
     def file(self, request: Request, feed_index: str, file_format: str) -> HttpResponse:
-        found = type(self).entry_named(uuid_or_404(feed_index), *self.scope)
+        index = uuid_or_404(feed_index)
+        found = type(self).entry_named(index, *self.scope)
         if found is None:
             raise not_found()
         entry, is_open = found
@@ -176,7 +178,7 @@ class DownloadView(FeedsView):
         response = unchanged(request, tag) or tagged(
             _content(document, form, language), tag, media_type=resources.MEDIA_TYPES[form]
         )
-        name = _file_name(document, str(entry.index), form)
+        name = _file_name(document, index, form)
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         if response.status_code == HTTPStatus.OK and request.method == "GET":
             note_fetch(document, self.partner)
@@ -216,8 +218,8 @@ def _unavailable(forms: Iterable[Form]) -> Refused:
     )
 
 
-def _file_name(document: Document, feed_index: str, form: Form) -> str:
+def _file_name(document: Document, feed_index: uuid.UUID, form: Form) -> str:
     account = document.bank_account.iban if document.bank_account else document.kind
     day = document.period_end or document.dated
     dated = day.isoformat() if day else ""
-    return "-".join(filter(None, [account, dated, feed_index])) + f".{form}"
+    return "-".join(filter(None, [account, dated, str(feed_index)])) + f".{form}"

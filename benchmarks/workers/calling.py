@@ -100,11 +100,11 @@ def processor_of(
     def measured() -> float:
         act()  # connects
         backend = hold()
-        started = time.process_time() + _spent_by(backend)
+        started = time.process_time() + spent_by(backend)
         for _ in range(calls):
             act()
         assert hold() == backend
-        return (time.process_time() + _spent_by(backend) - started) / calls
+        return (time.process_time() + spent_by(backend) - started) / calls
 
     return measured
 
@@ -115,7 +115,7 @@ def django_backend() -> int:
     return int(connection.connection.info.backend_pid)
 
 
-def _spent_by(process: int) -> float:
+def spent_by(process: int) -> float:
     """Return the processor time of a process, as its scheduler counts it."""
     return int(Path(f"/proc/{process}/schedstat").read_text().split()[0]) * NANOSECOND
 

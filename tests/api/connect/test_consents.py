@@ -160,6 +160,7 @@ def test_a_closed_office_is_unknown(software, office):
     assert (response.status_code, codes(response)) == (404, ["unknownAccountingOffice"])
 
 
+@pytest.mark.usefixtures("one_window")
 def test_probing_for_offices_is_limited(software):
     for n in range(30):
         software.request_consent(enterprise_number(900_000 + n))
@@ -412,6 +413,7 @@ def test_an_unknown_path_is_not_found_in_json(client, db):
     assert (response.status_code, codes(response)) == (404, ["notFound"])
 
 
+@pytest.mark.usefixtures("one_window")
 def test_a_flood_is_slowed_down(software, settings):
     settings.CONNECT_REQUESTS_PER_MINUTE = 3
     answers = [software.get("/accounting-office-consents") for _ in range(5)]

@@ -109,6 +109,7 @@ def test_get_is_not_possible(partner):
     assert (response.status_code, response["Allow"]) == (405, "POST")
 
 
+@pytest.mark.usefixtures("one_window")
 def test_too_many_failures_are_slowed_down(partner):
     software = Software(partner)
     for _ in range(30):

@@ -233,6 +233,7 @@ def test_with_and_without_a_slash(invoicing, company, slash):
     assert ask(invoicing, company.enterprise_number, path=path).status_code == 201
 
 
+@pytest.mark.usefixtures("one_window")
 def test_three_mails_a_day_whichever_software_asks(invoicing, company):
     other = PartnerFactory(kind="invoicing", redirect_uris=())
 
@@ -253,6 +254,7 @@ def test_a_mail_of_yesterday_counts_no_more(invoicing, company):
     assert ask(invoicing, company.enterprise_number).status_code == 201
 
 
+@pytest.mark.usefixtures("one_window")
 def test_thirty_requests_an_hour(invoicing, company, monkeypatch):
     monkeypatch.setattr(activation, "REQUESTS_AN_HOUR", 2)
 
@@ -262,6 +264,7 @@ def test_thirty_requests_an_hour(invoicing, company, monkeypatch):
     assert int(ask(invoicing, company.enterprise_number)["Retry-After"]) <= 3_602
 
 
+@pytest.mark.usefixtures("one_window")
 def test_unknown_numbers_are_counted_and_known_ones_go_on(invoicing, company, monkeypatch):
     monkeypatch.setattr(activation, "UNKNOWN_NUMBERS_A_DAY", 2)
 
@@ -371,6 +374,7 @@ def test_who_connects_again_keeps_the_connection_and_gets_a_new_password(invoici
     assert [pod_status(invoicing, pair) for pair in (first, second)] == [200, 200]
 
 
+@pytest.mark.usefixtures("one_window")
 def test_guessing_is_stopped_and_the_right_token_still_opens(invoicing, mailed):
     token = mailed()
 
@@ -380,6 +384,7 @@ def test_guessing_is_stopped_and_the_right_token_still_opens(invoicing, mailed):
     assert redeem(invoicing, token).status_code == 200
 
 
+@pytest.mark.usefixtures("one_window")
 def test_a_token_that_is_over_is_not_tried_for_ever(invoicing, mailed, monkeypatch):
     monkeypatch.setattr(activation, "OVER_PER_10_MINUTES", 1)
     token = mailed()

@@ -35,6 +35,7 @@ def test_of_sixteen_redemptions_one_wins(partner, office):
     assert (Consent.objects.count(), CustomerCredential.objects.count()) == (1, 1)
 
 
+@pytest.mark.usefixtures("one_window")
 def test_of_eight_requests_three_are_mailed_and_one_token_lives(office):
     company = ClientFactory(office=office, contact_email="boss@company.example")
     partner = PartnerFactory(kind="invoicing", redirect_uris=())

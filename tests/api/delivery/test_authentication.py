@@ -133,6 +133,7 @@ def test_no_password_is_kept(package):
     assert package.credentials.password not in kept
 
 
+@pytest.mark.usefixtures("one_window")
 def test_failures_are_limited(package):
     answers = [
         package.get(POD, authorization=basic(b"somebody:else")).status_code
@@ -143,6 +144,7 @@ def test_failures_are_limited(package):
     assert status_of(package) == 200
 
 
+@pytest.mark.usefixtures("one_window")
 def test_a_flood_is_stopped_and_others_go_on(package, settings, office):
     settings.DELIVERY_REQUESTS_PER_MINUTE = 3
     other = package_of(PartnerFactory(), office)

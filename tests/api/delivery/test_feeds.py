@@ -226,6 +226,7 @@ def test_what_is_no_number_is_not_found(package, allowed, named):
     assert refusal(response) == (404, "not_found", True)
 
 
+@pytest.mark.usefixtures("one_window")
 def test_who_tries_one_number_after_the_other_is_stopped(package, allowed, account):
     feed_id = package.feed_id(account.client)
     answers = [package.get(f"/delivery/feed/{feed_id + n}/").status_code for n in range(1, 22)]

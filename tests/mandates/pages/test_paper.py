@@ -97,6 +97,7 @@ def test_an_upload_without_a_file_asks_for_it(signed_in, member, company):
     assert (response.status_code, "Choose the PDF" in response.text) == (422, True)
 
 
+@pytest.mark.usefixtures("one_window")
 def test_who_uploads_without_end_waits(signed_in, member, company, monkeypatch):
     monkeypatch.setattr("mandates.views.paper.UPLOADS_AN_HOUR", 1)
     mandate = MandateFactory(client=company, source="BNAGBEBB")

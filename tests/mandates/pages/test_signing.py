@@ -143,6 +143,7 @@ def test_a_link_that_nobody_was_given_is_unknown(browser, mandate):
     assert mandate.client.name not in response.text
 
 
+@pytest.mark.usefixtures("one_window")
 def test_who_guesses_has_to_wait(browser, db):
     statuses = [browser.get(f"/sign/guess-{n}/").status_code for n in range(31)]
 
