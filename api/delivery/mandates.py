@@ -38,7 +38,11 @@ from mandates.models import Mandate
 from mandates.offers import document_of, paper_banks, with_offers
 from mandates.querysets import MandateQuerySet
 from mandates.services import MandateExists, archive_mandate, order_drawn_mandate
+from mandates.states import LIVE
 from offices.models import Client
+
+TRIES = 3
+"""How often an end is tried while the portal's own work moves the mandate on."""
 
 
 class MandateView(DeliveryView):
@@ -145,10 +149,14 @@ class ArchiveMandateView(MandateView):
         """End it: nothing more arrives under it from this moment on."""
         stop_at_bank = read_archive(request)
         row = self.row_named(mandate_id)
-        try:
-            archive_mandate(row, by=self.actor, stop_at_bank=stop_at_bank)
-        except StateConflict as error:
-            raise refuse(HTTPStatus.CONFLICT, "mandate-ended", error.message) from error
+        for tries_left in reversed(range(TRIES)):
+            try:
+                archive_mandate(row, by=self.actor, stop_at_bank=stop_at_bank)
+            except StateConflict as error:
+                if row.state not in LIVE or not tries_left:
+                    raise refuse(HTTPStatus.CONFLICT, "mandate-ended", error.message) from error
+            else:
+                break
         return Response(self.resource(row.pk))
 
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from api.delivery import mandates
 from api.models import IdempotentAnswer
 from audit.models import AuditEvent
 from common.actors import SYSTEM
@@ -338,6 +339,23 @@ def test_an_archived_mandate_has_ended(package, allowed, company, body, stopped)
     assert response.json()["twikey_url"] is None
     assert bool(account.bank_stopped_at) is stopped
     assert AuditEvent.objects.filter(action="mandate.archived", actor_kind="partner").count() == 1
+
+
+def test_the_portal_s_own_work_does_not_hold_up_an_end(package, allowed, company, monkeypatch):
+    mandate = ordered(package, company)
+    meanwhile = iter([True])
+
+    def archive_at_a_bad_moment(row, **options):
+        if next(meanwhile, False):  # a step of a worker, after the mandate was read
+            Mandate.objects.filter(pk=row.pk).update(version=row.version + 1)
+        return archive_mandate(row, **options)
+
+    monkeypatch.setattr(mandates, "archive_mandate", archive_at_a_bad_moment)
+
+    response = package.post(f"/coda-mandates/{mandate['id']}/archive/", {})
+
+    assert response.status_code == 200
+    assert Mandate.objects.get(pk=mandate["id"]).state in ENDED
 
 
 def test_what_has_ended_does_not_end_again(package, allowed, company):
