@@ -13,7 +13,7 @@ from tests.admin.rows import MAKERS
 from tests.factories import UserFactory
 from users.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.by_turns]
 
 FOREIGN_APPS = {"admin", "auth", "contenttypes", "sessions"}
 LABELS = sorted(MAKERS)

@@ -1,15 +1,23 @@
-"""``--may-differ``: only the tests of what may differ on another database or another broker.
+"""Which tests are left out of a run.
 
-Left out are those that touch no database and start no processes of ours, those that look at pages
-in a browser, and those that count statements.
+``--may-differ``: only the tests of what may differ on another database or another broker. Left out
+are those that touch no database and start no processes of ours, those that look at pages in a
+browser, and those that count statements.
+
+``by_turns``: of many tests that are alike, one half is run on one day, the other on the next; with
+EVERYTHING=1 all are.
 """
 
 from __future__ import annotations
 
+import os
+import time
 import unittest
+from zlib import crc32
 
 import pytest
 
+DAY = 86_400  # seconds
 COUNTED = ("costs", "queries")
 """Parts of the names of tests that count statements."""
 
@@ -23,12 +31,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if not config.getoption("may_differ"):
-        return
-    same = [item for item in items if not may_differ(item)]
-    config.hook.pytest_deselected(items=same)
-    left_out = set(same)
+    only_what_may_differ = config.getoption("may_differ")
+    left_out = {
+        item
+        for item in items
+        if (only_what_may_differ and not may_differ(item)) or not is_its_turn(item)
+    }
+    config.hook.pytest_deselected(items=[item for item in items if item in left_out])
     items[:] = [item for item in items if item not in left_out]
+
+
+def is_its_turn(item: pytest.Item) -> bool:
+    """Whether a test that takes turns with others is one of today's; all workers agree."""
+    if os.environ.get("EVERYTHING") or not item.get_closest_marker("by_turns"):
+        return True
+    today = int(time.time() // DAY)
+    return crc32(item.nodeid.encode()) % 2 == today % 2
 
 
 def may_differ(item: pytest.Item) -> bool:

@@ -17,7 +17,7 @@ from partners.models import SoftwarePartner
 from tests.api.connect.conftest import Software
 from tests.factories import ConsentFactory, MembershipFactory
 
-ROUNDS = int(os.environ.get("RACE_ROUNDS", "10"))  # on each database; 100 now and then
+ROUNDS = int(os.environ.get("RACE_ROUNDS", "5"))  # on each database; 100 now and then
 ALLOW = {"version": 1, "accept_terms": "on", "terms_version": "2026-11"}
 
 
