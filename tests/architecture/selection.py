@@ -5,7 +5,8 @@ are those that touch no database and start no processes of ours, those that look
 browser, and those that count statements.
 
 ``by_turns``: of many tests that are alike, one half is run on one day, the other on the next; with
-EVERYTHING=1 all are.
+EVERYTHING=1 all are. With ``--may-differ`` all take turns that have one connection to themselves:
+they ran on SQLite a moment ago. Races, transactions and processes are tried every time.
 """
 
 from __future__ import annotations
@@ -35,16 +36,31 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left_out = {
         item
         for item in items
-        if (only_what_may_differ and not may_differ(item)) or not is_its_turn(item)
+        if (only_what_may_differ and not may_differ(item))
+        or (takes_turns(item, on_another_database=only_what_may_differ) and not is_its_turn(item))
     }
     config.hook.pytest_deselected(items=[item for item in items if item in left_out])
     items[:] = [item for item in items if item not in left_out]
 
 
+def takes_turns(item: pytest.Item, *, on_another_database: bool) -> bool:
+    """Whether a test is run every other day only."""
+    if os.environ.get("EVERYTHING"):
+        return False
+    if item.get_closest_marker("by_turns"):
+        return True
+    return on_another_database and not (item.get_closest_marker("processes") or commits(item))
+
+
+def commits(item: pytest.Item) -> bool:
+    """Whether a test has real transactions, as races need them."""
+    marker = item.get_closest_marker("django_db")
+    is_marked = bool(marker and (marker.kwargs.get("transaction") or marker.args[:1] == (True,)))
+    return is_marked or "transactional_db" in getattr(item, "fixturenames", ())
+
+
 def is_its_turn(item: pytest.Item) -> bool:
     """Whether a test that takes turns with others is one of today's; all workers agree."""
-    if os.environ.get("EVERYTHING") or not item.get_closest_marker("by_turns"):
-        return True
     today = int(time.time() // DAY)
     return crc32(item.nodeid.encode()) % 2 == today % 2
 
