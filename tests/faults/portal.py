@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 import uuid
+from http import HTTPStatus
 from http.cookiejar import CookieJar
 from pathlib import Path
 from urllib.error import HTTPError
@@ -141,21 +142,26 @@ class Visitor:
                 return error.code, error.headers, error.read().decode()
 
     def insist(self, method, path, body=None, headers=None):
-        """Send the same request until it is answered."""
+        """Send the same request until it is answered, and not by a request to come back."""
         deadline = time.monotonic() + START_SECONDS
         while True:
             try:
-                return self.once(method, path, body, headers)
-            except OSError:
-                if time.monotonic() > deadline:
-                    raise
-                time.sleep(0.1)
+                answer = self.once(method, path, body, headers)
+                if answer[0] != HTTPStatus.SERVICE_UNAVAILABLE:
+                    return answer
+                problem = AssertionError(answer)
+            except OSError as error:
+                problem = error
+            if time.monotonic() > deadline:
+                raise problem
+            time.sleep(0.1)
 
     def submit(self, path, form_path=None, **fields):
         """Fetch a page's form token, then send a form until it is answered."""
-        _, _, page = self.insist("GET", form_path or path)
-        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[1]
-        body = urlencode({"csrfmiddlewaretoken": token, **fields})
+        status, answered, page = self.insist("GET", form_path or path)
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
+        assert token, (status, dict(answered), page)
+        body = urlencode({"csrfmiddlewaretoken": token[1], **fields})
         headers = {
             "Content-Type": "application/x-www-form-urlencoded",
             "Referer": self.base + path,
