@@ -69,7 +69,9 @@ class TransferForm(NewCompanyForm):
         except InvalidValue as error:
             raise forms.ValidationError(error.message) from error
         if len(ibans) > MOST_ACCOUNTS:
-            raise forms.ValidationError(_("Give at most %(most)d accounts.") % {"most": 50})
+            raise forms.ValidationError(
+                _("Give at most %(most)d accounts.") % {"most": MOST_ACCOUNTS}
+            )
         for iban in ibans:
             bank = bank_of(iban)
             if bank is None:
