@@ -1,7 +1,9 @@
-"""Mistakes that every test looks for by itself, which tests run, and in which order."""
+"""Mistakes that every test looks for by itself, which tests run, in which order, on what."""
 
 pytest_plugins = [
+    "tests.architecture.memory",
     "tests.architecture.order",
     "tests.architecture.plugin",
     "tests.architecture.selection",
+    "tests.migrated",
 ]

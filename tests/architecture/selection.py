@@ -37,7 +37,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         item
         for item in items
         if (only_what_may_differ and not may_differ(item))
-        or (takes_turns(item, on_another_database=only_what_may_differ) and not is_its_turn(item))
+        or (
+            takes_turns(item, on_another_database=only_what_may_differ)
+            and not is_its_turn(item.nodeid)
+        )
     }
     config.hook.pytest_deselected(items=[item for item in items if item in left_out])
     items[:] = [item for item in items if item not in left_out]
@@ -59,10 +62,10 @@ def commits(item: pytest.Item) -> bool:
     return is_marked or "transactional_db" in getattr(item, "fixturenames", ())
 
 
-def is_its_turn(item: pytest.Item) -> bool:
-    """Whether a test that takes turns with others is one of today's; all workers agree."""
+def is_its_turn(name: str) -> bool:
+    """Whether what takes turns with others is one of today's; all workers agree."""
     today = int(time.time() // DAY)
-    return crc32(item.nodeid.encode()) % 2 == today % 2
+    return crc32(name.encode()) % 2 == today % 2
 
 
 def may_differ(item: pytest.Item) -> bool:

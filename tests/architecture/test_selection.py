@@ -24,7 +24,7 @@ def test_two_days_are_everything_and_no_test_is_run_on_both(time_machine):
     halves = []
     for day in (20_000, 20_001):
         time_machine.move_to(day * DAY + 3_600)
-        halves.append({each.nodeid for each in items if is_its_turn(each)})
+        halves.append({each.nodeid for each in items if is_its_turn(each.nodeid)})
 
     assert halves[0] | halves[1] == {each.nodeid for each in items}
     assert not halves[0] & halves[1]

@@ -39,17 +39,6 @@ from tests.api.connect.conftest import Software
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def made(settings, tmp_path, monkeypatch):
-    """The demonstration with one week of statements, as ``demo.json`` tells it."""
-    settings.DEMO = True
-    settings.VAR = tmp_path
-    monkeypatch.setattr(building, "WEEKS", 1)
-    monkeypatch.setattr(building, "MANDATED", 0)
-    call_command("demo", stdout=StringIO())
-    return json.loads((tmp_path / "demo.json").read_text())
-
-
 @pytest.mark.made_once
 @override_settings(DEMO=True)
 class TestDemonstration(TestCase):
@@ -179,19 +168,20 @@ class TestDemonstration(TestCase):
 
         assert stat.S_IMODE(mode) == 0o600
 
+    def test_a_second_start_keeps_everything_but_the_address(self):
+        told = self.folder / "demo.json"
+        before, count = told.read_text(), Document.objects.count()
 
-def test_a_second_start_keeps_everything_but_the_address(made, settings):
-    before = (Path(portal.VAR) / "demo.json").read_text()
-    count = Document.objects.count()
+        with override_settings(VAR=self.folder):
+            call_command("demo", stdout=StringIO())
+            second = told.read_text()
+            with override_settings(BASE_URL="http://127.0.0.1:9999"):
+                call_command("demo", stdout=StringIO())
+        third = json.loads(told.read_text())
+        told.write_text(before)
 
-    call_command("demo", stdout=StringIO())
-    second = (Path(portal.VAR) / "demo.json").read_text()
-    settings.BASE_URL = "http://127.0.0.1:9999"
-    call_command("demo", stdout=StringIO())
-
-    third = json.loads((Path(portal.VAR) / "demo.json").read_text())
-    assert (second, third) == (before, {**made, "base_url": "http://127.0.0.1:9999"})
-    assert Document.objects.count() == count
+        assert (second, third) == (before, {**self.made, "base_url": "http://127.0.0.1:9999"})
+        assert Document.objects.count() == count
 
 
 def test_a_portal_in_use_is_left_alone(settings, tmp_path, office):

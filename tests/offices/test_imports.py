@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import tracemalloc
 
 import pytest
@@ -18,6 +17,7 @@ from tests.factories import (
     enterprise_number,
 )
 from tests.offices.workbooks import LINKS, cell, sheet, workbook
+from tests.soon import soon
 
 NUMBER = "0403.170.701"
 HEADING = ["Naam", "Ondernemingsnummer"]
@@ -189,14 +189,13 @@ ENTITY_ROW = '<row><c t="inlineStr"><is><t>&{};</t></is></c></row>'
 )
 def test_a_hostile_excel_file_is_refused_quickly_and_in_little_memory(content):
     tracemalloc.start()
-    started = time.process_time()
 
-    with pytest.raises(UnreadableSpreadsheet, match="can't be read as an Excel file"):
+    with soon(), pytest.raises(UnreadableSpreadsheet, match="can't be read as an Excel file"):
         read_list(content)
 
-    seconds, (_now, most) = time.process_time() - started, tracemalloc.get_traced_memory()
+    _now, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert (seconds < 3, most < 100_000_000) == (True, True)
+    assert most < 100_000_000
 
 
 def test_a_link_to_another_sheet_stays_in_the_file():

@@ -212,10 +212,9 @@ def test_a_reader_who_does_not_read_holds_nothing_up():
     output = Output(writer)
     output.show("x" * 200_000)
 
-    started = time.monotonic()
-    output.write()
+    output.write()  # would wait for ever
 
-    assert (time.monotonic() - started < 1, len(output.waiting)) == (True, 1)
+    assert len(output.waiting) == 1
     os.close(reader)
     os.close(writer)
 

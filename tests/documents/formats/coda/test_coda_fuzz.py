@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import is_dataclass
 from random import Random
-from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -18,6 +17,7 @@ from documents.formats.coda.reading import reader
 from tests.documents.formats.coda.mutations import DETAILS, mutated
 from tests.documents.formats.coda.records import file, header, information, movement, simple
 from tests.documents.formats.coda.test_coda_reading import version_1
+from tests.soon import soon
 
 SEEDS = range(40)
 FILES_PER_SEED = 40
@@ -110,22 +110,19 @@ HOSTILE = {
 
 @pytest.mark.parametrize("data", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_files_are_quickly_refused(data):
-    start = process_time()
-
-    found = read(data)
+    with soon():
+        found = read(data)
 
     assert not found.is_trustworthy
     assert len(found.findings) < 1_200
-    assert process_time() - start < 2
 
 
 def test_movement_with_very_many_information_records():
     records = simple()
     records[5:7] = [information(codes="0 1")] * 5_000 + [information()]
     records[-1] = records[-1].replace("000007", "005006")
-    start = process_time()
 
-    (found,) = read(file(records)).statements
+    with soon():
+        (found,) = read(file(records)).statements
 
     assert len(found.movements[0].information) == 5_001
-    assert process_time() - start < 2
