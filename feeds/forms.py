@@ -15,7 +15,7 @@ from common.text import validate_plain_text
 from feeds.selectors import software_of
 from feeds.services.queues import REACH
 from offices.companies import code_is_taken
-from offices.forms import VersionForm
+from offices.entity_forms import VersionForm
 from offices.models import Client, Environment
 from offices.querysets import EnvironmentQuerySet
 from partners.models import SoftwarePartner

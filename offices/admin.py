@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from common.admin import Deed, ReasonForm, StaffAdmin, StaffInline, list_link, staff_acting
 from common.errors import InvalidValue
 from common.identifiers import normalise_enterprise_number, normalise_iban
+from offices.entity_forms import OrganisationForm
 from offices.models import (
     ENTITY_FIELDS,
     AccountingOffice,
@@ -63,12 +64,6 @@ class OfficeForm(forms.ModelForm):
     class Meta:
         model = AccountingOffice
         fields = ["name", "enterprise_number", "contact_email", "language", *ENTITY_FIELDS]
-
-
-class EntityForm(forms.ModelForm):
-    class Meta:
-        model = AccountingOffice
-        fields = ENTITY_FIELDS
 
 
 class EnvironmentForm(forms.ModelForm):
@@ -149,10 +144,10 @@ class ChangeOffice(OfficeDeed):
     explanation = gettext_lazy(
         "They are printed on mandates. What waits for a signature now is made and sent anew."
     )
-    form_class = EntityForm
+    form_class = OrganisationForm
 
     def get_initial(self) -> dict[str, Any]:
-        return {name: getattr(self.row, name) for name in ENTITY_FIELDS}
+        return {name: getattr(self.row, name) for name in ("version", *ENTITY_FIELDS)}
 
     def carry_out(self, form: forms.Form) -> None:
         change_office(self.row, **form.cleaned_data, by=staff_acting(self.request))

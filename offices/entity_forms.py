@@ -18,8 +18,18 @@ ENTITY_LABELS = {
 }
 
 
-class OrganisationForm(forms.ModelForm):
+class VersionForm(forms.Form):
+    """Which version of a row the person saw."""
+
+    version = forms.IntegerField(
+        min_value=1, max_value=2_000_000_000, widget=forms.HiddenInput(), required=True
+    )
+
+
+class OrganisationForm(forms.ModelForm, VersionForm):
     """What an office says about itself on mandates."""
+
+    field_order = ["version", *ENTITY_FIELDS]
 
     class Meta:
         model = AccountingOffice

@@ -13,21 +13,13 @@ from django.utils.translation import gettext_lazy
 from common.errors import InvalidValue
 from common.identifiers import normalise_enterprise_number, normalise_iban
 from offices.companies import code_is_taken
-from offices.entity_forms import ENTITY_LABELS
+from offices.entity_forms import ENTITY_LABELS, VersionForm
 from offices.models import ENTITY_FIELDS, Client, Environment, Invitation, Membership, Role
 from offices.querysets import EnvironmentQuerySet
 from offices.tables import LARGEST_FILE
 from users.models import Language, User
 
 CURRENCIES = ("EUR", "USD", "GBP", "CHF", "JPY", "CAD", "AUD", "SEK", "NOK", "DKK", "PLN", "CZK")
-
-
-class VersionForm(forms.Form):
-    """Which version of a row the person saw."""
-
-    version = forms.IntegerField(
-        min_value=1, max_value=2_000_000_000, widget=forms.HiddenInput(), required=True
-    )
 
 
 class CompanyForm(forms.ModelForm):

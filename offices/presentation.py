@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django import forms
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from audit.models import AuditEvent
 from common.identifiers import format_iban
 from offices.companies import Duplicate, Known
-from offices.models import BankAccount, Client
+from offices.models import AccountingOffice, BankAccount, Client
 
 FIELD_NAMES = {
     "address": gettext_lazy("address"),
@@ -31,11 +32,26 @@ FIELD_NAMES = {
 }
 
 
-def display_value(company: Client, name: str) -> str:
-    """Return what one of ``FIELD_NAMES`` says of a company, as pages write it."""
+def display_value(entity: Client | AccountingOffice, name: str) -> str:
+    """Return what one of ``FIELD_NAMES`` says of a company or an office, as pages write it."""
     if name == "language":
-        return company.get_language_display()
-    return str(getattr(company, name)) or _("nothing")
+        return entity.get_language_display()
+    return str(getattr(entity, name)) or _("nothing")
+
+
+def display_values(entity: Client | AccountingOffice, names: Iterable[str]) -> dict[str, str]:
+    """Return what these of ``FIELD_NAMES`` say, by name."""
+    return {name: display_value(entity, name) for name in names}
+
+
+def explain_conflict(form: forms.ModelForm, message: str, now: dict[str, str]) -> None:
+    """Say that somebody else was first, and beside what the person wrote what it says ``now``.
+
+    ``now`` is of ``display_values``, asked before the form, which writes on its row.
+    """
+    form.add_error(None, message)
+    for name in set(form.changed_data) & now.keys():
+        form.add_error(name, _("It now says “%(value)s”.") % {"value": now[name]})
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,7 @@ class AccountingOffice(LegalEntity):
     )
     created_at = models.DateTimeField(_("created at"), db_default=Now())
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+    version = models.PositiveIntegerField(_("version"), db_default=1, default=1)
 
     objects = AccountingOfficeQuerySet.as_manager()
 

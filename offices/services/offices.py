@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -70,11 +71,14 @@ def rename_environment(
 
 
 @transaction.atomic
-def change_office(office: AccountingOffice, *, by: Actor, **changes: str) -> list[str]:
+def change_office(
+    office: AccountingOffice, *, version: int, by: Actor, **changes: str
+) -> list[str]:
     """Change where an office is and who speaks for it; returns the names of what changed.
 
     ``changes`` are of ``ENTITY_FIELDS`` and are printed on the mandates that are made from now on;
-    those that wait for a signature are made anew. Raises ``ValidationError``.
+    those that wait for a signature are made anew. ``version`` is the one that the person saw.
+    Raises ``StateConflict`` if somebody changed the office since, ``ValidationError``.
     """
     changed = sorted(name for name, value in changes.items() if getattr(office, name) != value)
     for name in changed:
@@ -82,10 +86,13 @@ def change_office(office: AccountingOffice, *, by: Actor, **changes: str) -> lis
     office.full_clean()
     if not changed:
         return changed
-    office.save(update_fields=changed)
+    here = AccountingOffice.objects.filter(pk=office.pk, version=version)
+    if not here.update(version=F("version") + 1, **{name: changes[name] for name in changed}):
+        raise StateConflict(_("Somebody changed the organisation since you opened this page."))
     facts = {"changed": changed}
     record("office.changed", target=office, by=by, office_id=office.pk, facts=facts)
     enqueue("mandates.tasks.renew_for_office", office_id=str(office.pk))
+    office.refresh_from_db()
     return changed
 
 

@@ -27,7 +27,7 @@ from offices.companies import (
     history_of_company,
 )
 from offices.forms import AccountForm, ChangeCompanyForm
-from offices.presentation import FIELD_NAMES, display_value, history_lines
+from offices.presentation import FIELD_NAMES, display_values, explain_conflict, history_lines
 from offices.services import (
     add_bank_account,
     archive_client,
@@ -107,11 +107,9 @@ class ChangeCompany(CompanyPage):
             return redirect("offices:company", office_id=self.office.pk, client_id=self.client.pk)
         sent = self.request.POST.copy()
         sent["version"] = str(self.client.version)
+        now = display_values(self.client, FIELD_NAMES)
         form = self.form(sent)
-        now = {name: display_value(self.client, name) for name in FIELD_NAMES}
-        form.add_error(None, error.message)
-        for name in set(form.changed_data) & now.keys():
-            form.add_error(name, _("It now says “%(value)s”.") % {"value": now[name]})
+        explain_conflict(form, error.message, now)
         self.client.refresh_from_db()
         return self.page("company_change", status=CONFLICT, form=form)
 

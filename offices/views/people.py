@@ -14,7 +14,8 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 
 from common.errors import DomainError, InvalidValue
-from offices.forms import ChangePlaceForm, InvitationForm, VersionForm
+from offices.entity_forms import VersionForm
+from offices.forms import ChangePlaceForm, InvitationForm
 from offices.models import Invitation, Membership
 from offices.people import invitations_to_list, members_to_list
 from offices.services import (

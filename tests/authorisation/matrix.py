@@ -314,12 +314,12 @@ PORTAL = [
             "users/invite/",
             "users/<int:membership_id>/",
             "users/<int:membership_id>/remove/",
+            "organisation/edit/",
         )
     ),
     *(
         portal(f"{OFFICE}/{route}", "POST", OU=403, OA="ok", XO=404, SF=404, SU=404)
         for route in (
-            "organisation/edit/",  # nothing of it has to be known
             "invitations/<uuid:invitation_id>/resend/",
             "invitations/<uuid:invitation_id>/revoke/",
         )
