@@ -8,10 +8,28 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC
+from enum import StrEnum
 
 from audit.models import AuditChain, AuditEvent
 
 GENESIS = "0" * 64
+AT_ONCE = 2_000  # events that are read in one statement
+
+
+class Fault(StrEnum):
+    """What can be wrong with an event; “event 3 …”."""
+
+    MISSING = "is missing"
+    TWICE = "stands there twice"
+    DOES_NOT_FOLLOW = "does not follow the event before it"
+    PERSONAL = "had its personal data changed"
+    CHANGED = "was changed"
+    CUT_OFF = "is missing from the end of the chain"
+    PAST_END = "was added past the end of the chain"
+    NOT_THE_END = "is not the event with which the chain ended"
+    NOT_PUBLISHED = "is not the event whose hash was published"
+    MISSING_AFTER_PUBLISHED = "is missing, though a later one was published"
+    WHOLE_CHAIN = "is missing with its whole chain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +39,32 @@ class Break:
     chain: str
     sequence: int
     event_id: int | None
-    fault: str
+    fault: Fault
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A length and hash that were published earlier, outside the database.
+
+    With it a chain whose end was cut off or written anew is found out too.
+    """
+
+    length: int = 0
+    head: str = ""
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How far a chain holds: its last event that was looked at, and the hash of that."""
+
+    sequence: int = 0
+    hash: str = GENESIS
+    event_id: int | None = None
+
+
+NEVER = Anchor()
+BEGINNING = Reached()
 
 
 def canonical(value: object) -> bytes:
@@ -51,35 +94,57 @@ def event_hash(event: AuditEvent) -> str:
     return hashlib.sha256(event.previous_hash.encode() + canonical(body)).hexdigest()
 
 
-def first_break(chain: AuditChain, *, anchored_length: int = 0, anchor: str = "") -> Break | None:
-    """Walk a chain from its beginning and return where it first breaks, or None if it holds.
+def first_break(chain: AuditChain, *, anchor: Anchor = NEVER) -> Break | None:
+    """Walk a chain from its beginning and return where it first breaks, or None if it holds."""
+    reached, broken = walk(chain, after=BEGINNING, until=chain.length, anchor=anchor)
+    return broken or break_at_end(chain, reached, anchor=anchor)
 
-    ``anchored_length`` and ``anchor`` are a length and hash that were published earlier, outside
-    the database: with them a chain whose end was cut off is found out too.
+
+def walk(
+    chain: AuditChain, *, after: Reached, until: int, anchor: Anchor = NEVER
+) -> tuple[Reached, Break | None]:
+    """Walk a chain from where somebody came before to the event ``until``.
+
+    Returns how far the chain holds, and where it breaks if it does.
     """
-    expected, previous, last = 1, GENESIS, None
-    for event in _events(chain):
-        fault = _fault(event, expected=expected, previous=previous)
-        if not fault and event.sequence == anchored_length and event.hash != anchor:
-            fault = "is not the event whose hash was published"
+    for event in _events(chain, after=after.sequence, until=until):
+        expected = after.sequence + 1
+        fault = _fault(event, expected=expected, previous=after.hash)
+        if not fault and event.sequence == anchor.length and event.hash != anchor.head:
+            fault = Fault.NOT_PUBLISHED
         if fault:
-            return Break(chain.key, expected, event.pk, fault)
-        expected, previous, last = event.sequence + 1, event.hash, event.pk
-    length = expected - 1
+            return after, Break(chain.key, expected, event.pk, fault)
+        after = Reached(event.sequence, event.hash, event.pk)
+    return after, None
+
+
+def break_at_end(chain: AuditChain, reached: Reached, *, anchor: Anchor = NEVER) -> Break | None:
+    """Tell whether what was walked along up to its end is the whole chain."""
+    key, length = chain.key, reached.sequence
     if length < chain.length:
-        return Break(chain.key, expected, None, "is missing from the end of the chain")
+        return Break(key, length + 1, None, Fault.CUT_OFF)
     if stray := _stray(chain):
-        return Break(chain.key, stray.sequence, stray.pk, "was added past the end of the chain")
-    if previous != chain.head:
-        return Break(chain.key, length, last, "is not the event with which the chain ended")
-    if length < anchored_length:
-        return Break(chain.key, expected, None, "is missing, though a later one was published")
+        return Break(key, stray.sequence, stray.pk, Fault.PAST_END)
+    if reached.hash != chain.head:
+        return Break(key, length, reached.event_id, Fault.NOT_THE_END)
+    if length < anchor.length:
+        return Break(key, length + 1, None, Fault.MISSING_AFTER_PUBLISHED)
     return None
 
 
-def _events(chain: AuditChain) -> Iterator[AuditEvent]:
-    rows = AuditEvent.objects.filter(chain=chain.key, sequence__lte=chain.length)
-    return rows.order_by("sequence", "id").iterator(chunk_size=2_000)
+def _events(chain: AuditChain, *, after: int, until: int) -> Iterator[AuditEvent]:
+    """Yield the events that follow, in flat memory; of what comes after a large hole the first."""
+    until = min(until, chain.length)
+    rows = AuditEvent.objects.filter(chain=chain.key).order_by("sequence", "id")
+    while after < until:
+        last = min(after + AT_ONCE, until)
+        part = rows.filter(sequence__lte=last)
+        some = list(part.filter(sequence__gt=after) if after else part)
+        if not some:
+            yield from rows.filter(sequence__gt=last, sequence__lte=chain.length)[:1]
+            return
+        yield from some
+        after = last
 
 
 def _stray(chain: AuditChain) -> AuditEvent | None:
@@ -89,15 +154,15 @@ def _stray(chain: AuditChain) -> AuditEvent | None:
     return stray.filter(sequence__gt=now).order_by("sequence").first()
 
 
-def _fault(event: AuditEvent, *, expected: int, previous: str) -> str:
+def _fault(event: AuditEvent, *, expected: int, previous: str) -> Fault | None:
     if event.sequence != expected:
-        return "is missing" if event.sequence > expected else "stands there twice"
+        return Fault.MISSING if event.sequence > expected else Fault.TWICE
     if event.previous_hash != previous:
-        return "does not follow the event before it"
+        return Fault.DOES_NOT_FOLLOW
     if event.personal is not None and event.personal_hash != personal_hash(
         event.personal, event.salt
     ):
-        return "had its personal data changed"
+        return Fault.PERSONAL
     if event.hash != event_hash(event):
-        return "was changed"
-    return ""
+        return Fault.CHANGED
+    return None

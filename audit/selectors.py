@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import QuerySet
 
-from audit.chain import Break, first_break
+from audit.chain import NEVER, Anchor, Break, Fault, first_break
 from audit.models import AuditChain, AuditEvent
 
 
@@ -31,6 +31,24 @@ def published_heads() -> dict[str, tuple[int, str]]:
     return heads
 
 
+def published_head(key: str) -> Anchor:
+    """Return the length and hash of one chain that were published last, and when.
+
+    Of a long file only the lines of this chain are taken apart.
+    """
+    path = Path(settings.AUDIT_ANCHOR_FILE)
+    last = ""
+    if path.exists():
+        with path.open() as lines:
+            for line in lines:
+                if f'"{key}"' in line:
+                    last = line
+    if not last:
+        return NEVER
+    entry = json.loads(last)
+    return Anchor(entry["length"], entry["head"], entry["at"])
+
+
 def broken_chains(*, only: str | None = None) -> tuple[list[Break], int]:
     """Check every chain, or one; returns the breaks and how many chains were checked."""
     heads = published_heads()
@@ -39,12 +57,12 @@ def broken_chains(*, only: str | None = None) -> tuple[list[Break], int]:
         chains = chains.filter(key=only)
     keys = set(chains.values_list("key", flat=True))
     found = [
-        Break(key, length, None, "is missing with its whole chain")
+        Break(key, length, None, Fault.WHOLE_CHAIN)
         for key, (length, _) in heads.items()
         if key not in keys and only in {None, key}
     ]
     for chain in chains.iterator():
-        length, anchor = heads.get(chain.key, (0, ""))
-        if broken := first_break(chain, anchored_length=length, anchor=anchor):
+        anchor = Anchor(*heads[chain.key]) if chain.key in heads else NEVER
+        if broken := first_break(chain, anchor=anchor):
             found.append(broken)
     return found, len(keys)

@@ -24,6 +24,7 @@ from offices.models import (
     ImportRow,
     Invitation,
     Membership,
+    TrailCheck,
 )
 from offices.models.addresses import EMAIL_MOMENTS
 from offices.services import (
@@ -383,6 +384,29 @@ class CompanyImportAdmin(StaffAdmin):
     search_help_text = gettext_lazy("An identifier or an enterprise number.")
     ordering = ["-created_at", "-pk"]
     inlines = [ImportRowInline]
+
+
+@admin.register(TrailCheck)
+class TrailCheckAdmin(StaffAdmin):
+    list_display = ["office", "asked_by", "created_at", "total", "done", "fault", "finished_at"]
+    fields = [
+        "id",
+        "office",
+        "asked_by",
+        "created_at",
+        "total",
+        "done",
+        "anchor_length",
+        "anchor_at",
+        "broken_at",
+        "fault",
+        "finished_at",
+    ]
+    list_select_related = ["office", "asked_by"]
+    uuid_lookups = ["pk", "office"]
+    number_lookups = ["office__enterprise_number"]
+    search_help_text = gettext_lazy("An identifier or an enterprise number.")
+    ordering = ["-created_at", "-pk"]
 
 
 @admin.register(Export)

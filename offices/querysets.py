@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         ImportRow,
         Invitation,
         Membership,
+        TrailCheck,
     )
     from users.models import User
 
@@ -121,3 +122,7 @@ class ExportQuerySet(OfficeScopedQuerySet["Export"]):
         """Keep what waits or is written; what takes hours will not come."""
         since = timezone.now() - LONGEST_WORK
         return self.filter(finished_at__isnull=True, created_at__gt=since)
+
+
+class TrailCheckQuerySet(OfficeScopedQuerySet["TrailCheck"]):
+    pass

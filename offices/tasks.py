@@ -11,9 +11,9 @@ from django.http import QueryDict
 from common.tables import TableForm, table_pieces
 from offices.exports import companies_one_by_one, company_heading, company_rows, wanted_of
 from offices.mails import send_confirmation_link
-from offices.models import Client, CompanyImport, Export
+from offices.models import Client, CompanyImport, Export, TrailCheck
 from offices.querysets import ClientQuerySet
-from offices.services import remind_companies
+from offices.services import remind_companies, verify_some
 from offices.services.exports import make_export, noted
 from offices.services.imports import take_in_some
 
@@ -37,6 +37,11 @@ def export_companies(*, export_id: str) -> None:
         return table_pieces(TableForm(export.form), company_heading(), rows)
 
     make_export(export, pieces)
+
+
+def verify_trail(*, check_id: str) -> None:
+    """Walk along the next events of an office's audit trail; the last ones finish it."""
+    verify_some(TrailCheck.objects.select_related("asked_by").get(pk=UUID(check_id)))
 
 
 def send_confirmation(*, client_id: str) -> None:

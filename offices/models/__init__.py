@@ -16,6 +16,7 @@ from offices.models.tenancy import (
     Role,
     validate_enterprise_number,
 )
+from offices.models.trail_checks import TrailCheck
 
 __all__ = [
     "ENTITY_FIELDS",
@@ -31,5 +32,6 @@ __all__ = [
     "LegalEntity",
     "Membership",
     "Role",
+    "TrailCheck",
     "validate_enterprise_number",
 ]

@@ -42,6 +42,7 @@ from offices.services.offices import (
     rename_environment,
 )
 from offices.services.people import add_member, change_member, remove_member
+from offices.services.trail_checks import start_trail_check, verify_some
 
 __all__ = [
     "accept_as_new_person",
@@ -76,4 +77,6 @@ __all__ = [
     "resend_invitation",
     "restore_client",
     "revoke_invitation",
+    "start_trail_check",
+    "verify_some",
 ]

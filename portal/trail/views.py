@@ -16,12 +16,16 @@ from django.utils.translation import gettext as _
 
 from audit.models import AuditEvent
 from audit.services import record
+from common.errors import StateConflict
 from common.paging import Page, page_after
 from common.tables import MEDIA_TYPES, TableForm, table_pieces
 from documents.views.listing import query_of
+from offices.services import start_trail_check
+from offices.views.exports import SECONDS_BETWEEN_LOOKS
 from offices.views.pages import AdminPage
 from portal.trail.forms import TrailFilter
 from portal.trail.rows import events_of, file_rows, heading, trail_rows
+from portal.trail.verification import last_verification
 
 PAGE_SIZE = 50
 LONGEST_KEY = 18  # digits
@@ -39,17 +43,35 @@ class Trail(AdminPage):
         after = request.GET.get("after", "")[:LONGEST_KEY]
         start = _event_named(events, after) if after.isdecimal() else None
         page = page_after(events, after=start, size=PAGE_SIZE)
+        verification = last_verification(self.office)
         context = {
             "office": self.office,
             "filters": filters,
             "page": Page(trail_rows(page.rows, self.office), page.next_key),  # type: ignore[type-var]
             "query": query_of(request),
+            "verification": verification,
         }
-        return render(request, "portal/trail.html", context)
+        response = render(request, "portal/trail.html", context)
+        if verification and verification.is_running:
+            response["Refresh"] = str(SECONDS_BETWEEN_LOOKS)
+        return response
 
 
 def _event_named(events: QuerySet[AuditEvent], key: str) -> AuditEvent | None:
     return events.filter(pk=int(key)).first()
+
+
+class VerifyTrail(AdminPage):
+    """Walk along the whole trail in the background; what comes out stands on its page."""
+
+    http_method_names = ["options", "post"]
+
+    def post(self, request: HttpRequest, office_id: UUID) -> HttpResponse:
+        try:
+            start_trail_check(self.office, user=self.user)
+        except StateConflict as error:
+            messages.warning(request, error.message)
+        return redirect("portal:trail", office_id=office_id)
 
 
 class TrailExport(AdminPage):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from audit.chain import Fault
+
 # By what they are about: a heading and, for each action on record, what happened.
 AREAS = {
     "companies": {
@@ -137,6 +139,7 @@ AREAS = {
         "export.fetched": _("Export downloaded"),
         "companies.exported": _("Companies exported"),
         "audit.exported": _("Audit exported"),
+        "audit.verified": _("Audit verified"),
         "mail.undeliverable": _("Mail came back"),
         "mail.resent": _("Mail sent again"),
     },
@@ -149,6 +152,20 @@ AREA_NAMES = {
     "documents": _("Documents"),
     "payments": _("Sales invoices"),
     "office": _("Office, files and mails"),
+}
+FAULTS = {
+    Fault.MISSING: _("Event %(number)s is missing."),
+    Fault.TWICE: _("Event %(number)s stands there twice."),
+    Fault.DOES_NOT_FOLLOW: _("Event %(number)s does not follow the event before it."),
+    Fault.PERSONAL: _("The personal data of event %(number)s were changed."),
+    Fault.CHANGED: _("Event %(number)s was changed after it was written."),
+    Fault.CUT_OFF: _("From event %(number)s on, the end is missing."),
+    Fault.PAST_END: _("Event %(number)s was added past the end."),
+    Fault.NOT_THE_END: _("Event %(number)s is not the one with which the trail ended."),
+    Fault.NOT_PUBLISHED: _("Event %(number)s is not the one whose seal was published."),
+    Fault.MISSING_AFTER_PUBLISHED: _(
+        "From event %(number)s on, the end is missing: its seal was published, so it was there."
+    ),
 }
 ACTIONS = {action: word for words in AREAS.values() for action, word in words.items()}
 

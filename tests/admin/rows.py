@@ -25,7 +25,7 @@ from feeds.models import Customer, Delivery, Feed, FeedEntry, RedeliveryEntry
 from insights.models import Reader
 from mails.models import UndeliverableAddress
 from mails.services import store_mail
-from offices.models import CompanyImport, Export, Invitation
+from offices.models import CompanyImport, Export, Invitation, TrailCheck
 from outbox.services import enqueue
 from payments.models import Reckoning, RefusedInvoice
 from tests.banks.rows import MAKERS as BANKS
@@ -157,6 +157,10 @@ def export(office=None):
     )
 
 
+def trail_check(office=None):
+    return TrailCheck.objects.create(office=office or OfficeFactory(), total=3, head="0" * 64)
+
+
 def quarantined():
     return receive_document(f"not a file {next(_numbers)}".encode(), file_name="a.txt").reception
 
@@ -268,6 +272,7 @@ MAKERS = {
     "offices.Invitation": invitation,
     "offices.CompanyImport": company_import,
     "offices.Export": export,
+    "offices.TrailCheck": trail_check,
     "partners.SoftwarePartner": PartnerFactory,
     "partners.RedirectUri": redirect_uri,
     "partners.PartnerCredential": credential,

@@ -320,6 +320,7 @@ PORTAL = [
     *(
         portal(f"{OFFICE}/{route}", "POST", OU=403, OA="ok", XO=404, SF=404, SU=404)
         for route in (
+            "audit/verify/",
             "invitations/<uuid:invitation_id>/resend/",
             "invitations/<uuid:invitation_id>/revoke/",
         )
