@@ -103,6 +103,26 @@ def _stuck(issue: DetectedIssue) -> Sentence:
     return title, text, _mandate_step(issue.facts, _("See the mandate"))
 
 
+def _transfer(issue: DetectedIssue) -> Sentence:
+    title, text = {
+        "nothing": (
+            _("Nothing is left to sign for the transfer of %(client)s"),
+            _("Its mandates have ended. Cancel the transfer, or propose it anew."),
+        ),
+        "problem": (
+            _("The transfer of %(client)s waits for you"),
+            _("There is a problem with what the company is to sign. Look at its mandates."),
+        ),
+        "unsigned": (
+            _("The transfer of %(client)s doesn't move"),
+            _("What brings the company here has been waiting for long. Ask, or send it again."),
+        ),
+    }[issue.facts["reason"]]
+    values = {"client": _name(issue)}
+    url = reverse("mandates:transfer", args=[issue.office_id, issue.facts["transfer"]])
+    return title % values, text, Step(_("See the transfer"), url)
+
+
 def _problem(issue: DetectedIssue) -> Sentence:
     reason = ProblemReason(issue.facts["reason"])
     title = _("Mandate of %(client)s: %(reason)s") % {
@@ -239,6 +259,7 @@ SENTENCES: dict[IssueKind, Callable[[DetectedIssue], Sentence]] = {
     K.SOFTWARE_SILENT: _software,
     K.CONSENT_EXPIRES: _consent,
     K.FILE_WAITS: _file,
+    K.TRANSFER_WAITS: _transfer,
     K.MANDATE_STUCK: _stuck,
     K.INVITATION_EXPIRED: _expired,
     K.LINK_DIES: _link,

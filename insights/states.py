@@ -14,6 +14,7 @@ class IssueKind(models.TextChoices):
     SOFTWARE_SILENT = "software_silent", _("software that stopped fetching")
     CONSENT_EXPIRES = "consent_expires", _("consents that end soon")
     FILE_WAITS = "file_waits", _("files that wait")
+    TRANSFER_WAITS = "transfer_waits", _("transfers that don't move")
     MANDATE_STUCK = "mandate_stuck", _("mandates that don't move")
     INVITATION_EXPIRED = "invitation_expired", _("invitations that nobody took up")
     LINK_DIES = "link_dies", _("signing links that end soon")

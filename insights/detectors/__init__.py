@@ -13,6 +13,7 @@ from insights.detectors.mandates import (
     stuck_mandates,
 )
 from insights.detectors.payroll import payroll_payments
+from insights.detectors.transfers import waiting_transfers
 from insights.states import IssueKind
 
 DETECTORS: dict[IssueKind, Detector] = {
@@ -21,6 +22,7 @@ DETECTORS: dict[IssueKind, Detector] = {
     IssueKind.SOFTWARE_SILENT: silent_software,
     IssueKind.CONSENT_EXPIRES: ending_consents,
     IssueKind.FILE_WAITS: waiting_files,
+    IssueKind.TRANSFER_WAITS: waiting_transfers,
     IssueKind.MANDATE_STUCK: stuck_mandates,
     IssueKind.INVITATION_EXPIRED: expired_invitations,
     IssueKind.LINK_DIES: dying_links,

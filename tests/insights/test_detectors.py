@@ -13,7 +13,7 @@ from django.utils import timezone
 from insights.detectors import DETECTORS
 from insights.states import IssueKind
 from mails.models import UndeliverableAddress
-from mandates.models import Mandate, Signatory, SigningRequest
+from mandates.models import Mandate, Signatory, SigningRequest, Transfer
 from offices.models import AccountingOffice, Client
 from tests.admin.rows import invitation
 from tests.factories import (
@@ -104,6 +104,19 @@ def unaddressed(office, **changes):
     return mandate
 
 
+def transfer_of(office, state="problem", *, days=0, **changes):
+    """A company on its way from another office, with one mandate to sign."""
+    company = ClientFactory(office=office, archived_at=timezone.now(), has_arrived=False)
+    transfer = Transfer.objects.create(
+        office=office, client=company, enterprise_number=company.enterprise_number
+    )
+    reason = "unknown_account" if state == "problem" else ""
+    values = {"reason": reason, "transfer": transfer, **changes}
+    mandate = MandateFactory(client=company, state=state, **values)
+    Mandate.objects.filter(pk=mandate.pk).update(state_modified_at=ago(days=days))
+    return transfer
+
+
 CAUSES = {
     K.MISSING_STATEMENTS: lambda office: gap_of(account_of(office)),
     K.MANDATE_PROBLEM: partial(mandate_of, state="problem", days=0, reason="unknown_account"),
@@ -112,6 +125,7 @@ CAUSES = {
         office=office, expires_at=timezone.now() + timedelta(days=2)
     ),
     K.FILE_WAITS: waiting_file,
+    K.TRANSFER_WAITS: transfer_of,
     K.MANDATE_STUCK: partial(mandate_of, state="bank_procedure", days=31),
     K.INVITATION_EXPIRED: partial(
         mandate_of, state="invitation_expired", days=0, kind="voila", source=""
@@ -151,7 +165,7 @@ def test_without_a_cause_nothing_is_found(kind, office):
 def test_archived_companies_make_no_issues(kind, office):
     CAUSES[kind](office)
     Client.objects.update(archived_at=timezone.now())
-    expected = 1 if kind == K.CONSENT_EXPIRES else 0
+    expected = 1 if kind in {K.CONSENT_EXPIRES, K.TRANSFER_WAITS} else 0
 
     assert len(found(kind)) == expected
 
@@ -381,3 +395,49 @@ def test_payroll_that_is_ordered_is_no_issue(office):
     MandateFactory(client=account.client, kind="soda", source="acerta", state="not_signed")
 
     assert found(K.PAYROLL_POSSIBLE) == []
+
+
+@pytest.mark.parametrize(
+    ("state", "days", "reason", "owner"),
+    [
+        ("problem", 0, "problem", "office"),
+        ("archived", 0, "nothing", "office"),
+        ("awaiting_signature", 15, "unsigned", "client"),
+        ("in_preparation", 3, "unsigned", "portal"),
+    ],
+)
+def test_a_transfer_waits_for_whom_its_mandate_says(office, state, days, reason, owner):
+    transfer = transfer_of(office, state, days=days)
+
+    [issue] = found(K.TRANSFER_WAITS)
+
+    assert (issue.facts, issue.owner) == (
+        {"transfer": str(transfer.pk), "reason": reason},
+        owner,
+    )
+    assert issue.since == transfer.mandates.get().state_modified_at
+
+
+@pytest.mark.parametrize(
+    ("state", "days"), [("awaiting_signature", 13), ("in_preparation", 1), ("signed", 0)]
+)
+def test_a_transfer_that_moves_is_no_issue(office, state, days):
+    transfer_of(office, state, days=days)
+
+    assert found(K.TRANSFER_WAITS) == []
+
+
+@pytest.mark.parametrize("state", ["processing", "cancelled"])
+def test_a_transfer_that_nothing_stands_in_the_way_of_is_no_issue(office, state):
+    transfer = transfer_of(office)
+    over = {"settled_at": timezone.now()} if state == "cancelled" else {}
+    Transfer.objects.filter(pk=transfer.pk).update(state=state, **over)
+
+    assert found(K.TRANSFER_WAITS) == []
+
+
+def test_one_mandate_that_goes_on_is_enough_for_a_transfer(office):
+    transfer = transfer_of(office, "archived")
+    MandateFactory(client=transfer.client, state="awaiting_signature", transfer=transfer)
+
+    assert found(K.TRANSFER_WAITS) == []
