@@ -23,6 +23,7 @@ SURFACES := connect delivery bankconnect
 SAME := architecture benchmarks fuzz documents/formats \
 	admin authorisation consents/test_pages.py demo documents/pages insights/test_pages.py mandates/pages offices/pages payments/test_pages.py portal users \
 	documents/test_odd_files.py mandates/test_scans.py mandates/test_sealing.py \
+	run/test_portal.py run/test_supervisor.py \
 	$(SURFACES:%=api/%/test_schema.py)
 MAY_DIFFER := $(if $(EVERYTHING),,--may-differ $(SAME:%=--ignore tests/%))
 MEASURED := --cov --cov-report=
