@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Iterable
 from typing import Any
 
@@ -25,26 +26,35 @@ class Among(Func):
     def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper, *_: Any, **__: Any) -> Any:
         """Write it with SQLite's JSON functions."""
         column, parameters = compiler.compile(self.source_expressions[0])
-        values = json.dumps(self._prepared(connection))
+        values = json.dumps(self._written(connection))
         return f"{column} IN (SELECT value FROM json_each(%s))", (*parameters, values)  # noqa: S608 - a column's name
 
     def as_postgresql(self, compiler: Any, connection: BaseDatabaseWrapper, **_: Any) -> Any:
         """Write it as an array."""
         column, parameters = compiler.compile(self.source_expressions[0])
-        values = ",".join(map(_quoted, self._prepared(connection)))
         array = f"{self._field.db_type(connection)}[]"
-        return f"{column} = ANY(%s::{array})", (*parameters, f"{{{values}}}")
+        return f"{column} = ANY(%s::{array})", (*parameters, _array(self._written(connection)))
 
     @property
     def _field(self) -> Field[Any, Any]:
         field: Field[Any, Any] = self.source_expressions[0].output_field
         return getattr(field, "target_field", field)
 
-    def _prepared(self, connection: BaseDatabaseWrapper) -> list[str]:
+    def _written(self, connection: BaseDatabaseWrapper) -> list[str]:
+        """Return the values as text; what fields do to text and keys one by one is left out."""
         prepare = self._field.get_db_prep_value
-        return [str(prepare(value, connection)) for value in self.values]
+        return [
+            value
+            if isinstance(value, str)
+            else value.hex
+            if isinstance(value, uuid.UUID)
+            else str(prepare(value, connection))
+            for value in self.values
+        ]
 
 
-def _quoted(value: str) -> str:
-    """Write one element of an array of PostgreSQL's."""
-    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+def _array(values: list[str]) -> str:
+    """Write an array of PostgreSQL's."""
+    if any("\\" in value or '"' in value for value in values):
+        values = [value.replace("\\", "\\\\").replace('"', '\\"') for value in values]
+    return '{"' + '","'.join(values) + '"}' if values else "{}"

@@ -8,12 +8,16 @@ in querysets: they are given slots in place of values, and what they build is ke
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from django.conf import settings
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models import DateTimeField, Expression, Field, QuerySet
 from django.utils import timezone
 
@@ -71,7 +75,8 @@ class Prepared(Generic[Row]):
         statement = self._statements.get(missing)
         if statement is None:
             statement = self._statements[missing] = self._prepared(missing)
-        return list(statement.filled({**values, NOW: timezone.now()}))
+        with planned_once(connections[statement.database]):
+            return list(statement.filled({**values, NOW: timezone.now()}))
 
     def first(self, **values: object) -> Row | None:
         """Return the first row, or None; the statement itself should ask for no more."""
@@ -92,11 +97,33 @@ class Prepared(Generic[Row]):
         return statement
 
 
+@contextmanager
+def planned_once(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """Let PostgreSQL keep, for each connection, what it prepared for the statements of this block.
+
+    To plan one of ours takes it longer than to run it. Elsewhere, and behind a pooler that hands
+    out another connection each time (``DATABASE_PREPARES=0``), they run as all others do.
+    """
+    if connection.vendor != "postgresql" or not settings.DATABASE_PREPARES:
+        yield
+        return
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    driver = connection.connection
+    before = driver.cursor_factory, driver.prepare_threshold
+    driver.cursor_factory, driver.prepare_threshold = ServerBindingCursor, 0
+    try:
+        yield
+    finally:
+        driver.cursor_factory, driver.prepare_threshold = before
+
+
 class _Statement:
     """SQL with holes, and what Django needs to make objects of its rows."""
 
     def __init__(self, queryset: QuerySet[Any, Any]) -> None:
         self._queryset = queryset
+        self.database = queryset.db
         self._compiler = queryset.query.get_compiler(using=queryset.db)
         self.sql, params = self._compiler.as_sql()
         self.params: list[Any] = list(params)

@@ -1,5 +1,6 @@
 """The door for a WSGI server."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -8,3 +9,4 @@ from mycodabox.bodies import with_length
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mycodabox.settings.dev")
 application = with_length(get_wsgi_application())
+gc.freeze()  # what was imported stays: the collector needn't look through it at each large answer

@@ -24,11 +24,16 @@ from offices.models import AccountingOffice, Client
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What a software looks for. ``clients`` maps an enterprise number to its client's key."""
+    """What a software looks for, at which clients.
+
+    ``references`` name these as the answer repeats them, ``numbers`` are their enterprise numbers
+    in the same order, ``clients`` maps each to its client's key.
+    """
 
     kind: DocumentKind
     start: datetime
     end: datetime
+    references: list[dict[str, str]]
     numbers: list[str]
     clients: dict[str, uuid.UUID]
     limit: int
@@ -38,7 +43,6 @@ class Search:
         """Return the body of the answer. ``included`` is an object: clients depend on it."""
         resource_type = COLLECTIONS[self.kind].resource_type
         rows = page.rows
-        named = [{"type": "client", "id": number} for number in self.numbers]
         found = [{"type": resource_type, "id": str(document.uuid)} for document in rows]
         return {
             "data": {
@@ -49,7 +53,10 @@ class Search:
                     "from": wire_moment(self.start),
                     "to": wire_moment(self.end),
                 },
-                "relationships": {"clients": {"data": named}, "documents": {"data": found}},
+                "relationships": {
+                    "clients": {"data": self.references},
+                    "documents": {"data": found},
+                },
             },
             "included": {"documents": [document_resource(document) for document in rows]},
             "meta": {
@@ -82,6 +89,7 @@ def read_search(data: dict[str, Any], meta: object, *, office: AccountingOffice)
         kind=attributes["documentType"],
         start=attributes["from"],
         end=attributes["to"],
+        references=references,
         numbers=numbers,
         clients=clients,
         limit=page.get("limit", DEFAULT_PAGE),

@@ -15,12 +15,16 @@ from collections.abc import Callable
 from typing import Any
 
 import psycopg
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from benchmarks.archive import PARTNER, READ, office_key
 from benchmarks.workers import partner_feed, serve, stock
-from benchmarks.workers.calling import CALLS, call, django_backend, processor_of
+from benchmarks.workers.calling import (
+    CALLS,
+    call,
+    django_backend,
+    processor_of,
+    statements_of,
+)
 from common.keys import keyed_hash
 from common.paging import page_after
 from documents.models import Document
@@ -59,9 +63,7 @@ customer = {
 }
 full = itertools.cycle(feeds(left=PAGE))
 call("GET", f"/v2/delivery/feed/{next(full)}/", customer)
-with CaptureQueriesContext(connection) as captured:
-    call("GET", f"/v2/delivery/feed/{next(full)}/", customer)
-statements = [each["sql"] for each in captured]
+statements = statements_of(lambda: call("GET", f"/v2/delivery/feed/{next(full)}/", customer))
 feed_statement = next(sql for sql in statements if "json_agg" in sql)
 bare = psycopg.connect(os.environ["TEST_DATABASE_URL"], autocommit=True)
 
@@ -147,9 +149,7 @@ def search_call() -> bytes:
     return call("POST", search_path, software, search_body)
 
 
-with CaptureQueriesContext(connection) as captured:
-    search_call()
-search_statement = max((each["sql"] for each in captured), key=len)
+search_statement = max(statements_of(search_call), key=len)
 
 
 def search_raw() -> object:

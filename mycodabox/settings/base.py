@@ -109,6 +109,7 @@ TEMPLATES = [
 # -- Where things are kept -------------------------------------------------------------------------
 
 DATABASES = {"default": environment.database("DATABASE_URL", f"sqlite:///{VAR}/db.sqlite3")}
+DATABASE_PREPARES = environment.flag("DATABASE_PREPARES", default=True)
 REDIS_URL = environment.redis("REDIS_URL")
 CACHES = {
     "default": (

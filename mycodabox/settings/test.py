@@ -34,6 +34,7 @@ def _redis_of_this_process(url: str) -> str:
 
 for _name in [
     "DATABASE_URL",
+    "DATABASE_PREPARES",
     "REDIS_URL",
     "STORAGE_URL",
     "MAIL_URL",

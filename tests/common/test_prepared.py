@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import DatabaseError, connection, transaction
 from django.db.models import CharField, Q, UUIDField
 from django.utils import timezone
 
@@ -91,3 +92,33 @@ def test_a_moment_that_would_be_frozen_is_refused():
 
     with pytest.raises(ValueError, match="moment"):
         frozen.rows(partner=None)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL keeps what it planned")
+@pytest.mark.parametrize("prepares", [True, False])
+def test_the_server_keeps_it_unless_a_pooler_stands_between(clients, settings, prepares):
+    settings.DATABASE_PREPARES = prepares
+    before = connection.connection.cursor_factory
+
+    for each in clients:
+        named.first(office=each.office_id, name=each.name)
+
+    assert connection.connection.cursor_factory is before
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT generic_plans + custom_plans FROM pg_prepared_statements "
+            "WHERE statement LIKE '%offices_client%'"
+        )
+        assert cursor.fetchall() == ([(2,)] if prepares else [])
+
+
+def test_what_fails_leaves_the_connection_as_it_was(clients):
+    broken = Prepared(
+        lambda office: Client.objects.filter(office=office).extra(where=["no_such_column = 1"]),
+        office=UUIDField(),
+    )
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        broken.rows(office=clients[0].office_id)
+
+    assert named.first(office=clients[0].office_id, name="Bakkerij Een") == clients[0]
