@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from dataclasses import dataclass, field
 
 import pytest
@@ -15,6 +16,7 @@ from tests.factories import BankAccountFactory, ClientFactory, ConsentFactory, P
 from tests.factories.feeds import Credentials, company_credentials_of, credentials_of
 
 BASE = "/v2"
+TOKEN = re.compile(r"mcb_token_[\w-]{43}")
 
 
 @dataclass
@@ -109,6 +111,12 @@ def company(office):
 @pytest.fixture
 def account(company):
     return BankAccountFactory(client=company)
+
+
+def token_in(mail):
+    """Return the token that somebody reads in a mail."""
+    [token] = set(TOKEN.findall(mail.body))
+    return token
 
 
 def refusal(response):

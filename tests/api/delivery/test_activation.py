@@ -1,7 +1,6 @@
 """Ask for a token, exchange it once: every answer, and what each leaves behind."""
 
 import json
-import re
 from datetime import timedelta
 
 import pytest
@@ -22,7 +21,7 @@ from feeds.models import Customer
 from mails.models import Mail
 from offices.models import AccountingOffice, Client, Membership
 from partners.models import SoftwarePartner
-from tests.api.delivery.conftest import Package, refusal
+from tests.api.delivery.conftest import TOKEN, Package, refusal, token_in
 from tests.factories import (
     ClientFactory,
     ConsentFactory,
@@ -34,7 +33,6 @@ from tests.factories.feeds import Credentials
 
 pytestmark = pytest.mark.django_db
 UNKNOWN = enterprise_number(900_001)
-TOKEN = re.compile(r"mcb_token_[\w-]{43}")
 
 
 @pytest.fixture
@@ -55,11 +53,6 @@ def redeem(partner, token, *, method="get", slash="/", **headers):
     send = getattr(Browser(), method)
     path = f"/v2/get-credentials/{token}{slash}"
     return send(path, headers={"x-software-company": str(partner.pk), **headers})
-
-
-def token_in(mail):
-    [token] = set(TOKEN.findall(mail.body))
-    return token
 
 
 @pytest.fixture
