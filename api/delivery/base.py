@@ -7,10 +7,11 @@ import uuid
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.parsers import BaseParser
@@ -21,6 +22,7 @@ from rest_framework.response import Response
 from rest_framework.utils.mediatypes import media_type_matches
 from rest_framework.views import APIView
 
+from api.bodies import check_body
 from api.delivery.authentication import (
     CustomerAuthentication,
     CustomerPrincipal,
@@ -28,14 +30,7 @@ from api.delivery.authentication import (
     SoftwarePrincipal,
 )
 from api.delivery.callers import Caller
-from api.delivery.errors import (
-    Refused,
-    encoded,
-    not_found,
-    render_error,
-    too_large,
-    wrong_caller,
-)
+from api.delivery.errors import Refused, not_found, render_error, wrong_caller
 from api.parsers import StrictJSONParser
 from common import budgets
 from common.requests import client_ip
@@ -47,7 +42,7 @@ from partners.services import actor_of_partner
 
 FEED_MISSES_PER_10_MINUTES = 20
 LARGEST_ID = 2**63 - 1
-PLAIN = "identity"
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
 class LenientNegotiation(BaseContentNegotiation):
@@ -88,10 +83,7 @@ class SoftwareView(APIView):
     largest_body = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
     def initial(self, request: Request, *args: object, **kwargs: object) -> None:
-        if int(request.META.get("CONTENT_LENGTH") or 0) > self.largest_body:
-            raise too_large(self.largest_body)
-        if request.headers.get("Content-Encoding", PLAIN).lower() != PLAIN:
-            raise encoded()
+        check_body(request, largest=self.largest_body)
         super().initial(request, *args, **kwargs)
         budgets.spend(
             "delivery",
@@ -198,17 +190,18 @@ def unchanged(request: Request, tag: str) -> HttpResponse | None:
     known = [part.strip() for part in request.headers.get("If-None-Match", "").split(",")]
     if "*" not in known and not any(part.removeprefix("W/") == f'"{tag}"' for part in known):
         return None
-    return _private(HttpResponse(status=HTTPStatus.NOT_MODIFIED), tag)
+    return private(HttpResponse(status=HTTPStatus.NOT_MODIFIED), tag)
 
 
 def tagged(content: bytes, tag: str, *, media_type: str) -> HttpResponse:
     """Return an answer that can be asked for again with ``If-None-Match``."""
     response = HttpResponse(content, content_type=media_type)
     response["Content-Length"] = str(len(content))
-    return _private(response, tag)
+    return private(response, tag)
 
 
-def _private(response: HttpResponse, tag: str) -> HttpResponse:
+def private(response: Answer, tag: str) -> Answer:
+    """Give an answer its tag; it is this caller's alone."""
     response["ETag"] = f'"{tag}"'
     response["Vary"] = "Authorization, X-Software-Company"
     response["Content-Security-Policy"] = "sandbox"

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.response import Response
 
+from api.bodies import PLAIN, Compressed, TooLarge
 from api.delivery.callers import Caller
 from common.errors import BudgetSpent, DomainError
 from documents.files import DamagedFile
@@ -67,22 +68,6 @@ def wrong_caller(caller: Caller) -> Refused:
     return refuse(HTTPStatus.FORBIDDEN, code, sentence)
 
 
-def too_large(limit: int) -> Refused:
-    """Return the refusal of a body of more than this many bytes."""
-    sentence = _("The body is larger than %(limit)d bytes.") % {"limit": limit}
-    return refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "payload_too_large", sentence)
-
-
-def encoded() -> Refused:
-    """Return the refusal of a body that is compressed."""
-    return refuse(
-        HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-        "unsupported_media_type",
-        _("Send the body as it is, without Content-Encoding."),
-        Accept_Encoding="identity",
-    )
-
-
 def unauthorized(code: str, detail: str) -> Refused:
     """Return the refusal of who isn't known, with the challenge of HTTP Basic."""
     return refuse(HTTPStatus.UNAUTHORIZED, code, detail, WWW_Authenticate=CHALLENGE)
@@ -101,9 +86,22 @@ def _refused(error: Exception) -> Refused | None:
         return error
     if isinstance(error, Http404 | PermissionDenied | exceptions.PermissionDenied):
         return not_found()
+    if isinstance(error, TooLarge | Compressed):
+        return _refused_body(error)
     if isinstance(error, DomainError):
         return _refused_by_rule(error)
     return _refused_by_framework(error)
+
+
+def _refused_body(error: TooLarge | Compressed) -> Refused:
+    if isinstance(error, TooLarge):
+        return refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "payload_too_large", error.message)
+    return refuse(
+        HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+        "unsupported_media_type",
+        error.message,
+        Accept_Encoding=PLAIN,
+    )
 
 
 def _refused_by_rule(error: DomainError) -> Refused:

@@ -10,6 +10,7 @@ from typing import IO, Any
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ParseError, UnsupportedMediaType
@@ -18,11 +19,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.mediatypes import media_type_matches
 
+from api.bodies import TooLarge
 from api.delivery import sales_resources, sales_schema
 from api.delivery.base import DeliveryView, json_answer, uuid_or_404
 from api.delivery.callers import Caller
 from api.delivery.directory import DirectoryView
-from api.delivery.errors import Refused, invalid, not_found, refuse, too_large
+from api.delivery.errors import Refused, invalid, not_found, refuse
 from api.delivery.requests import Filters, read_sales_filters
 from documents.services.sales import InvalidInvoice, InvoiceExists, SupplierMismatch
 from payments.models import SalesInvoice
@@ -47,7 +49,7 @@ class XmlParser(BaseParser):
     ) -> Any:
         content = stream.read(LARGEST_BODY + 1)
         if len(content) > LARGEST_BODY:
-            raise too_large(LARGEST_BODY)
+            raise TooLarge(LARGEST_BODY)
         return content
 
 
@@ -69,7 +71,7 @@ class SalesInvoicesView(DirectoryView):
     largest_body = LARGEST_BODY
 
     @sales_schema.describe_list()
-    def get(self, request: Request) -> HttpResponse:
+    def get(self, request: Request) -> HttpResponseBase:
         filters = read_sales_filters(request)
         rows = _wanted(self, filters).order_by("received_at", "pk")
         return self.listed(request, with_matches(rows), filters, sales_resources.invoice)
@@ -125,7 +127,7 @@ def _files(request: Request) -> SentFiles:
     try:
         body: Any = request.data
     except RequestDataTooBig as error:
-        raise too_large(LARGEST_BODY) from error
+        raise TooLarge(LARGEST_BODY) from error
     except ParseError as error:
         sentence = _("The form can't be read: its boundary is missing or wrong.")
         raise refuse(HTTPStatus.BAD_REQUEST, "parse_error", sentence) from error

@@ -18,6 +18,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from api.bodies import check_body
 from api.idempotency import Answer, Caller, answer_once, request_hash
 from api.jsonapi.errors import Fault, Refused, malformed, not_found, refuse, render_error
 from api.negotiation import MediaTypeNegotiation
@@ -25,7 +26,6 @@ from api.parsers import StrictJSONParser
 from common import budgets
 
 JSON_API = "application/vnd.api+json"
-PLAIN = "identity"
 IDEMPOTENCY_HEADER = "ibanity-idempotency-key"
 
 Handler = Callable[..., Response]
@@ -69,20 +69,7 @@ class JsonApiView(APIView):
             raise
 
     def initial(self, request: Request, *args: object, **kwargs: object) -> None:
-        if int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            raise refuse(
-                HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-                "payloadTooLarge",
-                _("The body is larger than %(limit)d bytes.")
-                % {"limit": settings.DATA_UPLOAD_MAX_MEMORY_SIZE},
-            )
-        if request.headers.get("Content-Encoding", PLAIN).lower() != PLAIN:
-            raise refuse(
-                HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-                "unsupportedMediaType",
-                _("Send the body as it is, without Content-Encoding."),
-                headers={"Accept-Encoding": PLAIN},
-            )
+        check_body(request, largest=settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
         super().initial(request, *args, **kwargs)
         if request.user is not None:
             budgets.spend(

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.response import Response
 
+from api.bodies import PLAIN, Compressed, TooLarge
 from api.idempotency import RETRY_AFTER_SECONDS, KeyReused, StillRunning
 from common.errors import BudgetSpent, DomainError
 from documents.files import DamagedFile
@@ -120,9 +121,22 @@ def _refused(error: Exception) -> Refused | None:
         return error
     if isinstance(error, Http404 | PermissionDenied | exceptions.PermissionDenied):
         return not_found()
+    if isinstance(error, TooLarge | Compressed):
+        return _refused_body(error)
     if isinstance(error, DomainError):
         return _refused_by_rule(error)
     return _refused_by_framework(error)
+
+
+def _refused_body(error: TooLarge | Compressed) -> Refused:
+    if isinstance(error, TooLarge):
+        return refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "payloadTooLarge", error.message)
+    return refuse(
+        HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+        "unsupportedMediaType",
+        error.message,
+        headers={"Accept-Encoding": PLAIN},
+    )
 
 
 def _refused_by_rule(error: DomainError) -> Refused | None:
