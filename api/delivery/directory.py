@@ -10,11 +10,13 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.db.models import Prefetch
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.delivery import resources, schema
+from api.delivery.arrays import ROWS_AT_ONCE, array_answer
 from api.delivery.base import DeliveryView, json_answer, uuid_or_404
 from api.delivery.companies import (
     add_company,
@@ -38,10 +40,12 @@ Rows = Any
 class DirectoryView(DeliveryView):
     """A list, or one of it. The body of a list is an array; pages follow each other by links."""
 
-    def listed(self, request: Request, rows: Rows, filters: Filters, write: Any) -> HttpResponse:
+    def listed(
+        self, request: Request, rows: Rows, filters: Filters, write: Any
+    ) -> HttpResponseBase:
         """Answer the rows after ``filters.after``, at most ``filters.limit`` of them if asked."""
         if filters.limit is None:
-            return json_answer(request, [write(row) for row in rows])
+            return array_answer(request, map(write, rows.iterator(chunk_size=ROWS_AT_ONCE)))
         after = None
         if filters.after is not None:
             after = rows.filter(pk=filters.after).first()
@@ -60,7 +64,7 @@ class FiduciariesView(DirectoryView):
     """``/v2/fiduciaries``: the offices that a consent opens now: one, or none."""
 
     @schema.describe("listFiduciaries", schema.Fiduciary(many=True), is_list=True)
-    def get(self, request: Request) -> HttpResponse:
+    def get(self, request: Request) -> HttpResponseBase:
         filters = read_filters(request)
         offices = changed_since(_open_offices(self), filters.modified_since, end="closed_at")
         if filters.enterprise_number:
@@ -88,7 +92,7 @@ class ClientsView(DirectoryView):
     """``/v2/clients``: the clients that a consent opens now, those archived too."""
 
     @schema.describe("listClients", schema.Client(many=True), is_list=True)
-    def get(self, request: Request) -> HttpResponse:
+    def get(self, request: Request) -> HttpResponseBase:
         filters = read_filters(request)
         clients = changed_since(_clients(self), filters.modified_since, end="archived_at")
         if filters.enterprise_number:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -68,7 +69,7 @@ class MandateView(DeliveryView):
 class MandatesView(MandateView, DirectoryView):
     """The mandates of a kind: order one, list them."""
 
-    def listed_mandates(self, request: Request) -> HttpResponse:
+    def listed_mandates(self, request: Request) -> HttpResponseBase:
         """Answer the mandates that fit the filters, the oldest first."""
         filters = read_mandate_filters(request, self.kind)
         rows = self.rows()

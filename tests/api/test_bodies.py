@@ -4,8 +4,6 @@ import io
 import json
 
 import pytest
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
 from django.test import RequestFactory
 
 from mycodabox.bodies import KEPT_IN_MEMORY, LARGEST_BODY
@@ -16,16 +14,6 @@ from tests.factories import ConsentFactory
 
 pytestmark = pytest.mark.django_db
 MARK = "﻿".encode()
-
-
-@pytest.fixture
-def stay_connected():
-    """Keep the connection of the test, which a request would close before and after."""
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
 
 
 class Chunks(io.BytesIO):
