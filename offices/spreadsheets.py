@@ -11,6 +11,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from itertools import islice
 
 from django.utils.translation import gettext as _
 from lxml import etree
@@ -20,6 +21,10 @@ from common.errors import InvalidValue
 MAGIC = b"PK\x03\x04"
 MOST_PARTS = 1_000
 LARGEST_PART = 30 * 1024 * 1024  # bytes, unpacked
+MOST_TAGS = 2_500_000  # of a part; the tree of as many elements takes some 300 MB
+LONGEST_TEXT = 32_767  # characters; no spreadsheet takes more in a cell
+PACKED_BY = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+"""All that ECMA-376 allows (part 2, annex C); the others unpack in one go, whatever comes out."""
 MOST_LINES = 1_048_576  # of a sheet in any spreadsheet
 MOST_COLUMNS = 100
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -65,10 +70,15 @@ def _unreadable() -> UnreadableSpreadsheet:
 
 def _part(archive: zipfile.ZipFile, name: str) -> bytes:
     """Return one part, unless it unpacks to more than a list could need."""
-    with archive.open(name) as file:
-        content = file.read(LARGEST_PART + 1)
-    if len(content) > LARGEST_PART:
+    info = archive.getinfo(name)
+    if info.compress_type not in PACKED_BY:
         raise _unreadable()
+    with archive.open(info) as file:
+        content = file.read(LARGEST_PART + 1)
+    if len(content) > LARGEST_PART or content.count(b"<") > MOST_TAGS:
+        raise UnreadableSpreadsheet(
+            _("The Excel file is too large. Keep one sheet, and leave out what isn't a company.")
+        )
     return content
 
 
@@ -114,7 +124,10 @@ def _shared_texts(archive: zipfile.ZipFile) -> list[str]:
 def _text(element: etree._Element) -> str:
     """Return a text without the reading aids (``rPh``) that some languages add to it."""
     parts = element.xpath(".//*[local-name()='t'][not(ancestor::*[local-name()='rPh'])]/text()")
-    return "".join(parts)
+    text = "".join(parts).strip()  # here, once: thousands of cells may share it
+    if len(text) > LONGEST_TEXT:
+        raise _unreadable()
+    return text
 
 
 def _rows(sheet: bytes, texts: list[str]) -> Iterator[tuple[int, list[str]]]:
@@ -122,10 +135,11 @@ def _rows(sheet: bytes, texts: list[str]) -> Iterator[tuple[int, list[str]]]:
         if line > MOST_LINES:
             raise _unreadable()
         cells: dict[int, str] = {}
-        for place, cell in enumerate(row.iterchildren(f"{MAIN}c")):
+        in_order = islice(row.iterchildren(f"{MAIN}c"), MOST_COLUMNS)
+        for place, cell in enumerate(in_order):
             column = _column(cell.get("r"), place)
             if column < MOST_COLUMNS:
-                cells[column] = _value(cell, texts).strip()
+                cells[column] = _value(cell, texts)
         width = max(cells, default=-1) + 1
         number = row.get("r") or ""
         yield (
@@ -149,10 +163,12 @@ def _value(cell: etree._Element, texts: list[str]) -> str:
     kind = cell.get("t", "n")
     if kind == "inlineStr":
         return _text(cell)
-    value = cell.findtext(f"{MAIN}v") or ""
+    value = (cell.findtext(f"{MAIN}v") or "").strip()
+    if len(value) > LONGEST_TEXT:
+        raise _unreadable()
     if kind == "s":
         return texts[int(value)] if value.isdecimal() and int(value) < len(texts) else ""
     if kind == "n" and re.fullmatch(r"-?\d+(\.\d+)?([Ee][+-]?\d{1,2})?", value):
         number = float(value)
-        return str(int(number)) if number == int(number) else value
+        return str(int(number)) if number.is_integer() else value
     return value

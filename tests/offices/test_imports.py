@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import tracemalloc
+import zipfile
 
 import pytest
 
 from offices.imports import judge, read_list
 from offices.models import Client
-from offices.spreadsheets import UnreadableSpreadsheet
+from offices.spreadsheets import MOST_TAGS, UnreadableSpreadsheet
 from offices.tables import MOST_ROWS, UnreadableList
 from tests.factories import (
     BankAccountFactory,
@@ -16,7 +17,7 @@ from tests.factories import (
     EnvironmentFactory,
     enterprise_number,
 )
-from tests.offices.workbooks import LINKS, cell, sheet, workbook
+from tests.offices.workbooks import LINKS, MAIN, cell, sheet, workbook
 from tests.soon import soon
 
 NUMBER = "0403.170.701"
@@ -171,6 +172,8 @@ LAUGHS = (
     '<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;">]>'
 )
 FOREIGN = '<!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+SAME_TEXT = "<row>" + '<c t="s"><v>0</v></c>' * 100 + "</row>"
+SHARED = f'<sst xmlns="{MAIN}"><si><t>{"x" * 9_000_000} </t></si></sst>'
 ENTITY_ROW = '<row><c t="inlineStr"><is><t>&{};</t></is></c></row>'
 
 
@@ -184,18 +187,50 @@ ENTITY_ROW = '<row><c t="inlineStr"><is><t>&{};</t></is></c></row>'
         workbook(worksheets__sheet1=sheet(ENTITY_ROW.format("c"), before=LAUGHS)),
         workbook(worksheets__sheet1=sheet(ENTITY_ROW.format("x"), before=FOREIGN)),
         workbook(HEADING, **{f"part{n}": "" for n in range(1_001)}),
+        workbook(HEADING, packed_by=zipfile.ZIP_BZIP2),
+        workbook(HEADING, packed_by=zipfile.ZIP_LZMA),
+        workbook(worksheets__sheet1=sheet("<x/>" * (MOST_TAGS + 1))),
+        workbook(worksheets__sheet1=sheet(SAME_TEXT * 3), sharedStrings=SHARED),
+        workbook(worksheets__sheet1=sheet(f"<row><c><v>{'9' * 40_000}</v></c></row>")),
     ],
-    ids=["no zip", "cut", "no xml", "bomb", "laughs", "foreign", "parts"],
+    ids=[
+        "no zip",
+        "cut",
+        "no xml",
+        "bomb",
+        "laughs",
+        "foreign",
+        "parts",
+        "bzip2, which unpacks in one go",
+        "lzma, which unpacks in one go",
+        "elements",
+        "one text in every cell",
+        "long number",
+    ],
 )
 def test_a_hostile_excel_file_is_refused_quickly_and_in_little_memory(content):
     tracemalloc.start()
 
-    with soon(), pytest.raises(UnreadableSpreadsheet, match="can't be read as an Excel file"):
+    told = r"can't be read as an Excel file|is too large"
+    with soon(), pytest.raises(UnreadableSpreadsheet, match=told):
         read_list(content)
 
     _now, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert most < 100_000_000
+
+
+def test_a_number_beyond_all_counting_is_a_text():
+    rows = read_list(workbook(HEADING, [10**400, NUMBER], [int(NUMBER.replace(".", "")), NUMBER]))
+
+    assert [row.name for row in rows] == [str(10**400), "403170701"]
+
+
+def test_cells_beyond_the_last_column_are_left_out():
+    many = f"<row>{cell('Garage')}{cell(NUMBER)}{'<c><v>1</v></c>' * 20_000}</row>"
+    heading = f"<row>{cell('Naam')}{cell('Ondernemingsnummer')}</row>"
+
+    assert only(workbook(worksheets__sheet1=sheet(heading + many))).name == "Garage"
 
 
 def test_a_link_to_another_sheet_stays_in_the_file():

@@ -14,7 +14,7 @@ LINKS = """<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/
   <Relationship Id="rId1" Type="worksheet" Target="worksheets/sheet1.xml"/></Relationships>"""
 
 
-def workbook(*rows, links=LINKS, **parts):
+def workbook(*rows, links=LINKS, packed_by=zipfile.ZIP_DEFLATED, **parts):
     """Return an XLSX of these rows; ``parts`` replace or add files, ``a__b`` for ``xl/a/b.xml``."""
     files = {
         "xl/workbook.xml": WORKBOOK,
@@ -23,7 +23,7 @@ def workbook(*rows, links=LINKS, **parts):
     }
     files |= {f"xl/{name.replace('__', '/')}.xml": text for name, text in parts.items()}
     content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(content, "w", packed_by) as archive:
         for name, text in files.items():
             archive.writestr(name, text)
     return content.getvalue()
