@@ -11,6 +11,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from api.models import IdempotentAnswer
 from api.querysets import IdempotentAnswerQuerySet
@@ -56,11 +57,11 @@ def answer_once(caller: Caller, key: str, *, digest: str, work: Callable[[], Ans
     """
     row, claim = _claim(caller, key, digest=digest)
     if row.request_hash != digest:
-        raise KeyReused("This idempotency key was used before, for another request.")
+        raise KeyReused(_("This idempotency key was used before, for another request."))
     if row.status is not None:
         return Answer(row.status, row.body, replayed=True)
     if claim is None:
-        raise StillRunning("The first request with this idempotency key is still running.")
+        raise StillRunning(_("The first request with this idempotency key is still running."))
     mine = IdempotentAnswer.objects.filter(pk=row.pk, claim=claim, status__isnull=True)
     try:
         return _answered(mine, work)
@@ -74,7 +75,7 @@ def _answered(mine: IdempotentAnswerQuerySet, work: Callable[[], Answer]) -> Ans
     """Do the work and keep its answer; undo both if the claim has been lost meanwhile."""
     answer = work()
     if not mine.update(status=answer.status, body=answer.body):
-        raise StillRunning("Another request with this idempotency key took over.")
+        raise StillRunning(_("Another request with this idempotency key took over."))
     return answer
 
 

@@ -8,10 +8,18 @@ import time
 
 from django.core.cache import DEFAULT_CACHE_ALIAS, caches
 from django.core.cache.backends.base import BaseCache
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
 
 from common.errors import BudgetSpent
 
 logger = logging.getLogger(__name__)
+UNITS = (
+    (86_400, ngettext_lazy("%(count)d day", "%(count)d days", "count")),
+    (3_600, ngettext_lazy("%(count)d hour", "%(count)d hours", "count")),
+    (60, ngettext_lazy("%(count)d minute", "%(count)d minutes", "count")),
+    (1, ngettext_lazy("%(count)d second", "%(count)d seconds", "count")),
+)
 
 
 def spend(
@@ -41,11 +49,12 @@ def spend(
     except Exception as error:
         logger.warning("budget_unavailable", extra={"budget": name, "error": type(error).__name__})
         if fail_closed:
-            raise BudgetSpent("Please try again in a moment.", retry_after=30) from error
+            raise BudgetSpent(_("Please try again in a moment."), retry_after=30) from error
         return 0
     if used > limit:
         raise BudgetSpent(
-            f"Too many requests: {limit} are possible in {_duration(seconds)}.",
+            _("Too many requests: %(limit)d are possible in %(duration)s.")
+            % {"limit": limit, "duration": _duration(seconds)},
             retry_after=retry_after,
         )
     return used
@@ -65,8 +74,5 @@ def _count(cache: BaseCache, key: str, *, seconds: int) -> int:
 
 
 def _duration(seconds: int) -> str:
-    for size, name in ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second")):
-        if seconds >= size:
-            count = seconds // size
-            return f"{count} {name}{'' if count == 1 else 's'}"
-    return f"{seconds} seconds"
+    size, words = next(unit for unit in UNITS if seconds % unit[0] == 0)
+    return words % {"count": seconds // size}

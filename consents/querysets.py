@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db.models import F, OuterRef, Q
+from django.utils.translation import gettext as _
 
 from common.errors import StateConflict
 from common.prepared import moment
@@ -62,9 +63,10 @@ class ConsentQuerySet(OfficeScopedQuerySet["Consent"]):
         """
         if to not in TRANSITIONS[ConsentStatus(consent.status)]:
             raise IllegalTransition(
-                f"A consent that is {consent.get_status_display()} can't become {to.label}.",
+                _("A consent that is “%(status)s” can't become “%(other)s”.")
+                % {"status": consent.get_status_display(), "other": to.label},
                 status=consent.status,
             )
         here = self.filter(pk=consent.pk, status=consent.status, version=consent.version)
         if not here.update(status=to, version=F("version") + 1, **changes):
-            raise StateConflict("Somebody else decided this consent a moment ago.")
+            raise StateConflict(_("Somebody else decided this consent a moment ago."))

@@ -6,6 +6,7 @@ import hashlib
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.utils.translation import gettext as _
 
 from common.errors import DomainError
 from documents.models import StoredFile
@@ -29,7 +30,7 @@ def store(content: bytes) -> StoredFile:
         return existing
     name = f"{digest[:2]}/{digest[2:4]}/{digest}"
     name = default_storage.save(name, ContentFile(content))
-    row, _ = StoredFile.objects.get_or_create(
+    row, _is_new = StoredFile.objects.get_or_create(
         sha256=digest, defaults={"size": len(content), "name": name}
     )
     return row
@@ -41,7 +42,7 @@ def content_of(file: StoredFile) -> bytes:
         content: bytes = opened.read()
     if hashlib.sha256(content).hexdigest() != file.sha256:
         raise DamagedFile(
-            "This file was damaged in storage, so it is not given out. Staff look into it.",
+            _("This file was damaged in storage, so it is not given out. Staff look into it."),
             sha256=file.sha256,
         )
     return content

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from audit.services import record
 from common.actors import SYSTEM, Actor
@@ -186,7 +187,7 @@ def forget_undeliverable(address: UndeliverableAddress, *, reason: str, by: Acto
     """Let an address be written to again, because its owner mended it."""
     record("mail.address_mended", target=address, by=by, reason=reason)
     if not UndeliverableAddress.objects.filter(pk=address.pk).delete()[0]:
-        raise StateConflict("This address is written to already.")
+        raise StateConflict(_("This address is written to already."))
 
 
 def note_bounce(message: bytes) -> bool:
@@ -213,8 +214,10 @@ def resend_mail(mail: Mail, *, by: Actor) -> Mail:
     """
     if not mail.content:
         raise StateConflict(
-            "This mail carried a secret, so its text was erased when it left. "
-            "Let the person ask for a new one."
+            _(
+                "This mail carried a secret, so its text was erased when it left. "
+                "Let the person ask for a new one."
+            )
         )
     content = json.loads(decrypt(mail.content))
     record("mail.resent", target=mail, by=by, office_id=mail.office_id)

@@ -6,6 +6,7 @@ import hashlib
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.utils.translation import gettext as _
 
 from common.errors import DomainError
 
@@ -31,7 +32,7 @@ def kept(sha256: str) -> bytes:
         content: bytes = opened.read()
     if hashlib.sha256(content).hexdigest() != sha256:
         raise DamagedMandate(
-            "This mandate was damaged in storage, so it is not given out. Staff look into it.",
+            _("This mandate was damaged in storage, so it is not given out. Staff look into it."),
             sha256=sha256,
         )
     return content

@@ -11,6 +11,8 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from common.errors import InvalidValue
 from mandates.paper.evidence import Confirmation, Evidence, SignatureEvidence
 
@@ -51,7 +53,7 @@ def seal(pdf: bytes, evidence: Evidence) -> bytes:
     """
     if hashlib.sha256(pdf).hexdigest() != evidence.document_sha256:
         raise InvalidValue(
-            "This is not the document that was offered for signature.", code="document_changed"
+            _("This is not the document that was offered for signature."), code="document_changed"
         )
     from mandates.pades import sealed  # noqa: PLC0415  # pyHanko is slow to import
 

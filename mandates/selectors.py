@@ -58,7 +58,8 @@ def source_named(kind: SourceKind, code: str) -> SourceFacts:
     for facts in BUILT_IN:
         if facts.kind is kind and facts.code == code:
             return facts
-    raise InvalidValue(f"“{code}” is not a {kind.label} that we know.", code="unknown_source")
+    sentence = _("We don't know “%(code)s” (%(kind)s).") % {"code": code, "kind": kind.label}
+    raise InvalidValue(sentence, code="unknown_source")
 
 
 def known_houses() -> Houses:

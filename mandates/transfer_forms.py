@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.errors import InvalidValue
-from common.identifiers import format_iban, normalise_iban
+from common.identifiers import format_iban
+from common.numbers import iban_in
 from mandates.kinds import MandateKind, SourceKind
 from mandates.orders import AccountOrder, Order
 from mandates.selectors import bank_of, sources
@@ -65,7 +66,7 @@ class TransferForm(NewCompanyForm):
         """Sort the accounts by their bank."""
         lines = self.cleaned_data["accounts"].replace(",", "\n").splitlines()
         try:
-            ibans = dict.fromkeys(normalise_iban(line) for line in lines if line.strip())
+            ibans = dict.fromkeys(iban_in(line) for line in lines if line.strip())
         except InvalidValue as error:
             raise forms.ValidationError(error.message) from error
         if len(ibans) > MOST_ACCOUNTS:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from common.admin import Deed, ReasonForm, StaffAdmin, StaffInline, list_link, staff_acting
 from common.errors import InvalidValue
-from common.identifiers import normalise_enterprise_number, normalise_iban
+from common.numbers import enterprise_number_in, iban_in
 from offices.entity_forms import OrganisationForm
 from offices.models import (
     ENTITY_FIELDS,
@@ -44,7 +44,7 @@ class EnterpriseNumberInput(forms.CharField):
 
     def clean(self, value: Any) -> str:
         try:
-            return normalise_enterprise_number(super().clean(value))
+            return enterprise_number_in(super().clean(value))
         except InvalidValue as error:
             raise forms.ValidationError(error.message, code=error.code) from error
 
@@ -54,7 +54,7 @@ class IbanInput(forms.CharField):
 
     def clean(self, value: Any) -> str:
         try:
-            return normalise_iban(super().clean(value))
+            return iban_in(super().clean(value))
         except InvalidValue as error:
             raise forms.ValidationError(error.message, code=error.code) from error
 

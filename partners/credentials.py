@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from common.actors import Actor, ActorKind
 from common.errors import StateConflict
@@ -41,7 +42,7 @@ def revoke(rows: QuerySet[Row], credential: Row) -> None:
     """End a secret at once; raises ``StateConflict`` if that was done already."""
     here = rows.filter(pk=credential.pk, revoked_at__isnull=True)
     if not here.update(revoked_at=timezone.now()):
-        raise StateConflict("This credential has been revoked already.")
+        raise StateConflict(_("This credential has been revoked already."))
 
 
 def note_use(rows: QuerySet[Row], credential: Row) -> None:

@@ -11,6 +11,7 @@ from allauth.idp.oidc.models import Token
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from audit.services import record
 from common.actors import Actor, ActorKind
@@ -82,7 +83,7 @@ def remove_redirect_uri(redirect_uri: RedirectUri, *, by: Actor, reason: str) ->
     facts = {"uri": redirect_uri.uri}
     partner = redirect_uri.partner
     if not RedirectUri.objects.filter(pk=redirect_uri.pk).delete()[0]:
-        raise StateConflict("This address has been removed already.")
+        raise StateConflict(_("This address has been removed already."))
     record("partner.redirect_uri_removed", target=partner, by=by, facts=facts, reason=reason)
 
 
@@ -93,7 +94,7 @@ def issue_credential(partner: SoftwarePartner, *, by: Actor) -> str:
     Raises ``StateConflict`` for invoicing software, which has none.
     """
     if partner.oauth_application_id is None:
-        raise StateConflict("Invoicing software has no secret of its own.")
+        raise StateConflict(_("Invoicing software has no secret of its own."))
     rows = PartnerCredential.objects.all()
     credential, secret = credentials.issue(rows, prefix="mcb_live", by=by, partner=partner)
     record("partner.credential_issued", target=partner, by=by, facts={"credential": credential.pk})
@@ -129,7 +130,7 @@ def revoke_credential(credential: PartnerCredential, *, by: Actor, reason: str =
 def close_partner(partner: SoftwarePartner, *, by: Actor, reason: str) -> None:
     """Shut a partner out from its very next request."""
     if not SoftwarePartner.objects.open().filter(pk=partner.pk).update(closed_at=timezone.now()):
-        raise StateConflict("This partner has been closed already.")
+        raise StateConflict(_("This partner has been closed already."))
     Token.objects.filter(client=partner.oauth_application).delete()
     record("partner.closed", target=partner, by=by, reason=reason)
     enqueue("consents.tasks.close_for_partner", partner_id=str(partner.pk))

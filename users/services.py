@@ -5,6 +5,7 @@ from __future__ import annotations
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from audit.services import record
 from common.actors import Actor
@@ -38,7 +39,7 @@ def add_user(
 def deactivate_user(user: User, *, by: Actor, reason: str) -> None:
     """Shut a person out from their very next request, and end their log-ins."""
     if not User.objects.filter(pk=user.pk, is_active=True).update(is_active=False):
-        raise StateConflict("This user has been deactivated already.")
+        raise StateConflict(_("This user has been deactivated already."))
     record("user.deactivated", target=user, by=by, reason=reason)
     for session in UserSession.objects.filter(user=user):
         session.end()
@@ -48,5 +49,5 @@ def deactivate_user(user: User, *, by: Actor, reason: str) -> None:
 def reactivate_user(user: User, *, by: Actor, reason: str) -> None:
     """Let a person in again."""
     if not User.objects.filter(pk=user.pk, is_active=False).update(is_active=True):
-        raise StateConflict("This user is active already.")
+        raise StateConflict(_("This user is active already."))
     record("user.reactivated", target=user, by=by, reason=reason)

@@ -14,7 +14,7 @@ from api.jsonapi.fields import MomentField, WireString
 from banks.reports import Report
 from banks.states import ReportKind
 from common.errors import InvalidValue
-from common.identifiers import normalise_iban
+from common.numbers import iban_in
 from mandates.kinds import AccountType
 from mandates.states import ProblemReason
 
@@ -55,7 +55,7 @@ class IbanField(WireString):
     def to_internal_value(self, data: object) -> str:
         text = super().to_internal_value(data)
         try:
-            return normalise_iban(text)
+            return iban_in(text)
         except InvalidValue as error:
             raise serializers.ValidationError(error.message) from error
 

@@ -16,7 +16,7 @@ from api.delivery.errors import Refused, invalid, refuse
 from api.delivery.fields import Fields, refused_fields
 from api.delivery.requests import body_of
 from common.errors import InvalidValue, StateConflict
-from common.identifiers import normalise_enterprise_number
+from common.numbers import enterprise_number_in
 from feeds.selectors import readable_clients
 from offices.companies import Duplicate, Known, code_is_taken, known_companies
 from offices.models import Client, Environment
@@ -69,7 +69,7 @@ def read_client(request: Request, *, is_new: bool) -> SentCompany:
             fields.fault("language", _("This should be “nl”, “fr” or “en”."))
     number = entity.text("enterprise_num", required=is_new)
     try:
-        number = normalise_enterprise_number(number) if number else ""
+        number = enterprise_number_in(number) if number else ""
     except InvalidValue as error:
         entity.fault("enterprise_num", error.message)
     fields.check()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from api.delivery.errors import Refused, invalid
 from common.errors import InvalidValue
-from common.identifiers import normalise_iban
+from common.numbers import iban_in
 
 LONGEST_TEXT = 300
 MOST_IBANS = 50
@@ -89,7 +89,7 @@ class Fields:
         found = []
         for each in value:
             try:
-                found.append(normalise_iban(each))
+                found.append(iban_in(each))
             except InvalidValue as error:
                 self.fault(name, error.message)
         if len(set(found)) < len(found):

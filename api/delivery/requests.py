@@ -15,7 +15,7 @@ from rest_framework.request import Request
 
 from api.delivery.errors import invalid, refuse
 from common.errors import InvalidValue
-from common.identifiers import normalise_enterprise_number, normalise_iban
+from common.numbers import enterprise_number_in, iban_in
 
 MOST_IBANS = 500
 LARGEST_LIMIT = 1_000
@@ -59,13 +59,9 @@ def read_enterprise_number(request: Request) -> str:
     """Return the ten digits in ``vat``, however they are punctuated."""
     value = body_of(request).get("vat")
     try:
-        return normalise_enterprise_number(value if isinstance(value, str) else "")
+        return enterprise_number_in(value if isinstance(value, str) else "")
     except InvalidValue as error:
-        sentence = _(
-            "This is not a Belgian enterprise number: it has ten digits, starts with 0 or 1, and "
-            "its last two digits check the others."
-        )
-        raise refuse(HTTPStatus.BAD_REQUEST, "invalid-enterprise-number", sentence) from error
+        raise refuse(HTTPStatus.BAD_REQUEST, "invalid-enterprise-number", error.message) from error
 
 
 def read_redelivery(request: Request) -> Redelivery:
@@ -111,7 +107,7 @@ def _ibans(value: object, errors: Errors) -> frozenset[str]:
         ]
     else:
         try:
-            return frozenset(normalise_iban(each) for each in value)
+            return frozenset(iban_in(each) for each in value)
         except InvalidValue as error:
             errors["ibans"] = [error.message]
     return frozenset()
@@ -173,7 +169,7 @@ def _limit(text: str) -> int:
 
 
 READERS: Mapping[str, Callable[[str], object]] = {
-    "enterprise_num": normalise_enterprise_number,
+    "enterprise_num": enterprise_number_in,
     "modified_since": _moment,
     "limit": _limit,
     "after": uuid.UUID,

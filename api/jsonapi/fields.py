@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from common.errors import InvalidValue
-from common.identifiers import normalise_enterprise_number
+from common.numbers import enterprise_number_in
 
 LONGEST_MOMENT = 40
 
@@ -32,7 +32,7 @@ class CompanyNumberField(WireString):
     def to_internal_value(self, data: object) -> str:
         text = super().to_internal_value(data)
         try:
-            return normalise_enterprise_number(text)
+            return enterprise_number_in(text)
         except InvalidValue as error:
             raise serializers.ValidationError(error.message) from error
 

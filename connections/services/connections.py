@@ -34,7 +34,7 @@ def open_connection(
     sends no invoices.
     """
     if partner.kind != PartnerKind.INVOICING:
-        raise StateConflict("Only invoicing software is connected by a company.")
+        raise StateConflict(_("Only invoicing software is connected by a company."))
     connection, is_new = Connection.objects.standing().get_or_create(
         partner=partner,
         client=client,

@@ -94,8 +94,10 @@ def issue_token_again(
     AccountingOffice.objects.select_for_update(no_key=True).get(pk=office.pk)
     if not Consent.objects.asked_by(partner).in_force().filter(office=office).exists():
         raise StateConflict(
-            "The office has not allowed this software. One of its Admins issues the token, under "
-            "Administration › CodaBox Connect."
+            _(
+                "The office has not allowed this software. One of its Admins issues the token, "
+                "under Administration › CodaBox Connect."
+            )
         )
     return _issue(ActivationToken(partner=partner, office=office), by=by)
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from audit.services import record
 from common.actors import Actor
@@ -39,8 +40,10 @@ def request_consent(
     """
     if redirect_uri and not may_redirect_to(partner, redirect_uri):
         raise InvalidValue(
-            "This redirect address is not registered for your software. Scheme, host, port and "
-            "path must be exactly as registered; only the query may vary.",
+            _(
+                "This redirect address is not registered for your software. Scheme, host, port "
+                "and path must be exactly as registered; only the query may vary."
+            ),
             code="unregistered_redirect",
         )
     for _attempt in range(3):
@@ -50,12 +53,12 @@ def request_consent(
                 return _new_request(partner, office, redirect_uri=redirect_uri or "", by=by), True
             if live.status == ConsentStatus.ALLOWED:
                 raise AlreadyRegistered(
-                    "This office has allowed your software already.", consent_id=str(live.pk)
+                    _("This office has allowed your software already."), consent_id=str(live.pk)
                 )
             return _repeated_request(live, redirect_uri=redirect_uri or "", by=by), False
         except (IntegrityError, _DecidedMeanwhile):
             continue
-    raise StateConflict("This consent is being decided at this moment. Please ask again.")
+    raise StateConflict(_("This consent is being decided at this moment. Please ask again."))
 
 
 class _DecidedMeanwhile(Exception):

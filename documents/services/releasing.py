@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Substr
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from audit.services import record
 from common.actors import SYSTEM, Actor
@@ -130,4 +131,4 @@ def _check_waiting(reception: Reception) -> None:
 
 
 def _no_longer() -> StateConflict:
-    return StateConflict("This file isn't in quarantine any more.")
+    return StateConflict(_("This file isn't in quarantine any more."))

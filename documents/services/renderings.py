@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from common.errors import DomainError
 from common.kinds import DocumentKind
@@ -156,7 +157,7 @@ def _statements(file: StoredFile) -> Sequence[coda.Statement]:
 
 def _read(value: Value | None) -> Value:
     if value is None:
-        raise Unrenderable("This file can't be read any more. Staff look into it.")
+        raise Unrenderable(_("This file can't be read any more. Staff look into it."))
     return value
 
 

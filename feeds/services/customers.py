@@ -8,6 +8,7 @@ from secrets import token_hex
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from audit.services import record
 from common.actors import Actor, ActorKind
@@ -33,7 +34,7 @@ def issue_credentials(
     Passwords before it go on working. Raises ``StateConflict`` for software that keeps no books.
     """
     if partner.kind != PartnerKind.ACCOUNTING:
-        raise StateConflict("Only bookkeeping software fetches for a whole office.")
+        raise StateConflict(_("Only bookkeeping software fetches for a whole office."))
     customer, _is_new = Customer.objects.get_or_create(
         partner=partner, office=office, defaults={"username": _new_username()}
     )
@@ -88,7 +89,7 @@ def revoke_customer_credential(
     """End a password from the very next request on."""
     here = CustomerCredential.objects.filter(pk=credential.pk, revoked_at__isnull=True)
     if not here.update(revoked_at=timezone.now()):
-        raise StateConflict("This password has been revoked already.")
+        raise StateConflict(_("This password has been revoked already."))
     record(
         "customer.credential_revoked",
         target=credential.customer,

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from audit.services import record
 from common.actors import Actor, ActorKind
@@ -34,10 +35,12 @@ def start_batch(
     """
     if not 0 < len(orders) <= MOST_ROWS:
         raise InvalidValue(
-            f"A batch has between 1 and {MOST_ROWS} orders.", code="batch_size", most=MOST_ROWS
+            _("A batch has between 1 and %(most)d orders.") % {"most": MOST_ROWS},
+            code="batch_size",
+            most=MOST_ROWS,
         )
     if any(client.office_id != office.pk for client, _order in orders):
-        raise InvalidValue("A company in this batch belongs to another office.", code="foreign")
+        raise InvalidValue(_("A company in this batch belongs to another office."), code="foreign")
     ordered_by = {"kind": by.kind, "id": by.id, "label": by.label, "ip": by.ip}
     batch = OrderBatch.objects.create(office=office, ordered_by=ordered_by)
     rows = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from audit.services import record
 from common.actors import Actor
@@ -43,7 +44,7 @@ def remove_source(entry: SourceEntry, *, by: Actor, reason: str) -> None:
     """Take back what staff noted, so that what the code says counts again."""
     facts, pk = _facts(entry), entry.pk
     if not SourceEntry.objects.filter(pk=pk).delete()[0]:
-        raise StateConflict("This entry has been removed already.")
+        raise StateConflict(_("This entry has been removed already."))
     record("source.removed", target=entry, by=by, facts=facts, reason=reason)
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.errors import InvalidValue
 from common.identifiers import format_enterprise_number, format_iban, normalise_enterprise_number
+from common.numbers import enterprise_number_in
 from common.text import validate_plain_text
 from offices.models.addresses import ConfirmedAddress
 from offices.models.entities import LegalEntity
@@ -34,7 +35,7 @@ class Role(models.TextChoices):
 def validate_enterprise_number(value: str) -> None:
     """Accept an enterprise number in the one form in which it is kept: ten digits."""
     try:
-        normal = normalise_enterprise_number(value)
+        normal = enterprise_number_in(value)
     except InvalidValue as error:
         raise ValidationError(error.message, code=error.code) from error
     if normal != value:

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from audit.services import record
 from common.actors import Actor
 from common.errors import InvalidValue, StateConflict
-from common.identifiers import bic_of_iban, normalise_enterprise_number, normalise_iban
+from common.identifiers import bic_of_iban
+from common.numbers import enterprise_number_in, iban_in
 from offices.models import ENTITY_FIELDS, AccountingOffice, BankAccount, Client, Environment
 from offices.models.addresses import EMAIL_MOMENTS
 from offices.services.conflicts import one_winner
@@ -55,7 +56,7 @@ def add_client(
         environment=environment,
         code=code,
         name=name,
-        enterprise_number=normalise_enterprise_number(enterprise_number),
+        enterprise_number=enterprise_number_in(enterprise_number),
         contact_email=contact_email,
         language=language,
         **entity,
@@ -152,7 +153,7 @@ def add_bank_account(client: Client, *, iban: str, currency: str, by: Actor) -> 
 
     Raises ``InvalidValue`` if it is no IBAN, ``ValidationError`` if it belongs to a client already.
     """
-    number = normalise_iban(iban)
+    number = iban_in(iban)
     account = BankAccount(
         client=client, iban=number, currency=currency.upper(), bank_bic=bic_of_iban(number)
     )

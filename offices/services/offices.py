@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from audit.services import record
 from common.actors import Actor
 from common.errors import StateConflict
-from common.identifiers import normalise_enterprise_number
+from common.numbers import enterprise_number_in
 from offices.models import AccountingOffice, Environment
 from offices.services.conflicts import one_winner
 from outbox.services import enqueue
@@ -32,7 +32,7 @@ def add_office(
     """
     office = AccountingOffice(
         name=name,
-        enterprise_number=normalise_enterprise_number(enterprise_number),
+        enterprise_number=enterprise_number_in(enterprise_number),
         contact_email=contact_email,
         language=language,
         **entity,
@@ -100,7 +100,7 @@ def change_office(
 def close_office(office: AccountingOffice, *, by: Actor, reason: str) -> None:
     """Close an office from the very next request on; its consents and mandates end as well."""
     if not AccountingOffice.objects.open().filter(pk=office.pk).update(closed_at=timezone.now()):
-        raise StateConflict("This office has been closed already.")
+        raise StateConflict(_("This office has been closed already."))
     record("office.closed", target=office, by=by, office_id=office.pk, reason=reason)
     enqueue("consents.tasks.close_for_office", office_id=str(office.pk))
     enqueue("mandates.tasks.close_for_office", office_id=str(office.pk))

@@ -64,6 +64,31 @@ def test_promised_work_is_named_where_it_is_promised():
     assert unnamed == []
 
 
+DERIVED = r"class (\w+)\((?:%s)\):"
+IN_ENGLISH = {
+    "banks/receipts.py": "goes into the folder of a bank, for its program",
+    "banks/services/sending.py": "as well",
+    "common/identifiers.py": "has no Django; common.numbers says it to people",
+    "documents/archives.py": "stands in the row of a reception, for staff",
+    "documents/kinds/statements.py": "as well",
+    "mandates/pictures.py": "a page without a picture is shown without one",
+    "mandates/services/outcomes.py": "stands in the log, for staff",
+    "mandates/signing/http.py": "as well",
+    "mandates/signing/registry.py": "as well",
+}
+
+
+def test_every_refusal_speaks_the_language_of_who_asked():
+    texts = {name(path): path.read_text() for path in ours(".py")}
+    kinds = {"DomainError"}
+    while more := set(re.findall(DERIVED % "|".join(kinds), "".join(texts.values()))) - kinds:
+        kinds |= more
+    untranslated = re.compile(rf"\b(?:{'|'.join(kinds)})\(\s*f?\"\S")
+
+    assert {path for path, text in texts.items() if untranslated.search(text)} == set(IN_ENGLISH)
+    assert {"InvalidValue", "MandateExists"} < kinds
+
+
 def test_no_file_knows_a_machine_or_a_package_index():
     known = [
         f"{name(path)}: {found.group()}"
