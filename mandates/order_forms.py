@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,14 +11,31 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import InvalidValue
-from common.identifiers import format_iban, normalise_iban
+from common.identifiers import format_iban
+from common.numbers import iban_in
 from common.text import validate_plain_text
 from mandates.kinds import MandateKind, SourceKind
 from mandates.models import MandateAccount
-from mandates.orders import AccountOrder, Order, SignatoryOrder
+from mandates.orders import AccountOrder, Order, SignatoryOrder, check_start
 from mandates.selectors import bank_of, sources
 from offices.models import BankAccount, Client
 from offices.tables import LARGEST_FILE
+
+
+class StartField(forms.DateField):
+    """From which day documents are asked for; may be left out."""
+
+    widget = forms.DateInput(attrs={"type": "date"})
+
+    def __init__(self) -> None:
+        super().__init__(label=_("From"), required=False)
+
+    def validate(self, value: date | None) -> None:
+        super().validate(value)
+        try:
+            check_start(value)
+        except InvalidValue as error:
+            raise forms.ValidationError(error.message) from error
 
 
 class OrderForm(forms.Form):
@@ -32,9 +50,7 @@ class OrderForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
         help_text=_("As the bank knows it; printed on the document."),
     )
-    starts_on = forms.DateField(
-        label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    starts_on = StartField()
     is_handed_over = forms.BooleanField(
         label=_("We hand the document over ourselves"),
         required=False,
@@ -133,7 +149,7 @@ class CodaOrderForm(OrderForm):
     def clean_more_accounts(self) -> list[str]:
         lines = (line.strip() for line in self.cleaned_data["more_accounts"].splitlines())
         try:
-            return [normalise_iban(line) for line in lines if line]
+            return [iban_in(line) for line in lines if line]
         except InvalidValue as error:
             raise forms.ValidationError(error.message) from error
 
@@ -235,9 +251,7 @@ class ChosenForm(forms.Form):
     source = forms.ChoiceField(
         label=_("Social secretariat"), required=False, help_text=_("For payroll entries only.")
     )
-    starts_on = forms.DateField(
-        label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    starts_on = StartField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

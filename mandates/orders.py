@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Self
 
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from common.errors import InvalidValue
 from mandates.kinds import AccountType, MandateKind
+
+REACH = timedelta(days=3_653)
+"""Ten years: so long invoices and what belongs to them are kept (VAT code, art. 60)."""
+
+
+def check_start(day: date | None) -> None:
+    """Raise ``InvalidValue`` for a day from which nobody means to get documents."""
+    if day and abs(day - timezone.localdate()) > REACH:
+        raise InvalidValue(_("Give a day within ten years of today."), code="start_out_of_reach")
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ PLACES = {
     "iban_of_another_company": "ibans",
     "iban_twice": "ibans",
     "reorder_too_early": "ibans",
+    "start_out_of_reach": "validity_start",
     "client_reference": "client_reference",
 }
 """The field of the wire to which a refusal belongs, by its code; the house, if by none."""

@@ -54,9 +54,9 @@ SENTENCES = {
         "fr": "« {found} » n'est pas un nombre tel que 1.25.",
     },
     "xml_date": {
-        "en": "“{found}” is not a date such as 2026-03-31.",
-        "nl": "“{found}” is geen datum zoals 2026-03-31.",
-        "fr": "« {found} » n'est pas une date telle que 2026-03-31.",
+        "en": "“{found}” is not a date such as 2026-03-31, of the years 1980 to 2079.",
+        "nl": "“{found}” is geen datum zoals 2026-03-31, van de jaren 1980 tot en met 2079.",
+        "fr": "« {found} » n'est pas une date telle que 2026-03-31, des années 1980 à 2079.",
     },
     "xml_choice": {
         "en": "“{found}” is not one of: {expected}.",

@@ -12,6 +12,7 @@ from babel.numbers import list_currencies
 
 from common.errors import InvalidValue
 from common.identifiers import normalise_enterprise_number, normalise_iban
+from documents.formats.days import day_in
 
 DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T[0-9:.]{5,20})?(?:Z|[+-][0-9]{2}:[0-9]{2})?")
 NUMBER = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,12})?")
@@ -20,12 +21,12 @@ LONGEST_IBAN = 50  # characters, with spaces
 
 
 def day(text: str) -> date | None:
-    """Return a date of XML Schema; a time or a time zone behind it doesn't count."""
+    """Return a date of XML Schema of the years 1980 to 2079.
+
+    A time or a time zone behind it doesn't count.
+    """
     match = DAY.fullmatch(text)
-    try:
-        return date.fromisoformat(match[1]) if match else None
-    except ValueError:
-        return None
+    return day_in(match[1]) if match else None
 
 
 def number(text: str) -> Decimal | None:

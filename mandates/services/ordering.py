@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from common.actors import Actor
 from common.errors import InvalidValue, StateConflict
-from common.identifiers import format_iban, normalise_iban
+from common.identifiers import format_iban
+from common.numbers import iban_in
 from mandates.kinds import MandateKind
 from mandates.models import Mandate, MandateAccount, Signatory, Transfer
-from mandates.orders import AccountOrder, Order, SignatoryOrder
+from mandates.orders import AccountOrder, Order, SignatoryOrder, check_start
 from mandates.reference import SourceFacts
 from mandates.selectors import (
     SOURCE_KINDS,
@@ -72,6 +73,7 @@ def order_mandate(
 @transaction.atomic
 def _ordered(client: Client, order: Order, links: Links, *, by: Actor) -> Mandate:
     _check_kept(client, links)
+    check_start(order.starts_on)
     facts = _source_for(order)
     accounts = _accounts_for(client, order, facts, is_coming=links.transfer is not None, by=by)
     _check_duplicates(client, order, accounts)
@@ -122,7 +124,7 @@ def _accounts_for(
     """Return the company's accounts that are ordered; those not noted yet are added."""
     found: dict[BankAccount, AccountOrder] = {}
     for ordered in order.accounts:
-        iban = normalise_iban(ordered.iban)
+        iban = iban_in(ordered.iban)
         if facts is None or not is_of_bank(iban, facts):
             raise InvalidValue(
                 _("The account %(iban)s is not with this bank.") % {"iban": format_iban(iban)},

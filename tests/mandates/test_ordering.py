@@ -103,6 +103,8 @@ def test_an_account_is_noted_if_it_is_not_yet(client, by, known):
         (Order(K.SODA, source="GEBABEBB"), "unknown_source"),
         (Order(K.CARO, source="cards-KREDBEBB"), "client_reference"),
         (Order(K.VOILA, client_reference="6123456789"), "client_reference"),
+        (Order(K.VOILA, starts_on=date.min), "start_out_of_reach"),
+        (Order(K.VOILA, starts_on=date.max), "start_out_of_reach"),
     ],
 )
 def test_what_can_not_be_ordered(client, by, order, code):
@@ -110,6 +112,14 @@ def test_what_can_not_be_ordered(client, by, order, code):
         order_mandate(client, order, by=by)
 
     assert (refused.value.code, Mandate.objects.count()) == (code, 0)
+
+
+@pytest.mark.parametrize("years", [-10, 10])
+def test_documents_are_asked_for_within_ten_years_of_today(client, by, years, time_machine):
+    time_machine.move_to("2026-11-24T09:00:00Z")
+    day = date(2026 + years, 11, 24)
+
+    assert order_mandate(client, Order(K.VOILA, starts_on=day), by=by).starts_on == day
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ SENTENCES = {
         "fr": "Le fichier contient {found} paies ; une société et un mois sont attendus.",
     },
     "soda_period": {
-        "en": "“{found}” is not a month such as 202603.",
-        "nl": "“{found}” is geen maand zoals 202603.",
-        "fr": "« {found} » n'est pas un mois tel que 202603.",
+        "en": "“{found}” is not a month such as 202603, of the years 1980 to 2079.",
+        "nl": "“{found}” is geen maand zoals 202603, van de jaren 1980 tot en met 2079.",
+        "fr": "« {found} » n'est pas un mois tel que 202603, des années 1980 à 2079.",
     },
     "soda_period_implausible": {
         "en": "The file was made on {expected}, which is far from the month to book in, {found}.",

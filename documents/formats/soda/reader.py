@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from documents.formats.amounts import amount_to_text
+from documents.formats.days import YEARS
 from documents.formats.soda.encodings import as_declared
 from documents.formats.soda.messages import SENTENCES
 from documents.formats.soda.values import Entry, Month, PayrollEntries, TransactionLine
@@ -15,7 +16,7 @@ from documents.formats.xml_reading import Node, open_root
 ROOT = "{*}SocialDocument"
 ROOTS = (ROOT,)
 """What a SODA file begins with, as lxml writes names: any namespace or, as is usual, none."""
-MONTH = re.compile(r"((?:19|20)[0-9]{2})-?(0[1-9]|1[0-2])")
+MONTH = re.compile(r"([0-9]{4})-?(0[1-9]|1[0-2])")
 ACCOUNT = re.compile(r"[0-9]{2,12}")
 NO_MONTH = Month(1900, 1)
 EARLIEST, LATEST = -1, 24
@@ -148,4 +149,5 @@ class _Reader:
 
 def _month(text: str) -> Month | None:
     match = MONTH.fullmatch(text)
-    return Month(int(match[1]), int(match[2])) if match else None
+    year, month = (int(part) for part in match.groups()) if match else (0, 0)
+    return Month(year, month) if year in YEARS else None

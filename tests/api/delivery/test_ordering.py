@@ -202,6 +202,8 @@ def test_an_ended_order_can_be_given_again(package, allowed, company):
         ("coda", {"client_id": "7"}, "client_id"),
         ("coda", {"validity_start": "soon"}, "validity_start"),
         ("coda", {"validity_start": 20270101}, "validity_start"),
+        ("coda", {"validity_start": "0001-01-01"}, "validity_start"),
+        ("soda", {"validity_start": "9999-12-31"}, "validity_start"),
         ("soda", {"social_welfare_id": "nobody"}, "social_welfare_id"),
         ("caro", {"client_reference": "123"}, "client_reference"),
         ("caro", {"client_reference": 6123456789}, "client_reference"),

@@ -68,6 +68,25 @@ def test_each_kind_of_value_is_read():
     assert findings.in_order() == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("0001-01-01", False),
+        ("1979-12-31", False),
+        ("1980-01-01", True),
+        ("2079-12-31", True),
+        ("2080-01-01", False),
+        ("9999-12-31", False),
+    ],
+)
+def test_a_day_is_of_the_years_that_coda_can_write(text, is_one):
+    node, findings = opened(f'<a xmlns="urn:example"><b>{text}</b></a>'.encode())
+
+    day = node.optional_day("b")
+
+    assert (str(day), rules(findings)) == ((text, []) if is_one else ("None", ["xml_date"]))
+
+
 def test_what_is_not_there_is_empty():
     node, findings = opened(b'<a xmlns="urn:example"/>')
 

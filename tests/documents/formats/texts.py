@@ -1,6 +1,8 @@
-"""Texts that XML can hold, made up by Hypothesis."""
+"""Texts that XML can hold, and days that documents can be about, made up by Hypothesis."""
 
 from __future__ import annotations
+
+from datetime import date
 
 from hypothesis import strategies as st
 
@@ -18,3 +20,5 @@ def _without_blanks(text: str) -> str:
 
 TEXTS = st.text(CHARACTERS, max_size=12).map(_without_blanks)
 REQUIRED = TEXTS.filter(bool)
+LAST_DAY = date(2079, 12, 31)
+DAYS = st.dates(date(1980, 1, 1), LAST_DAY)

@@ -29,9 +29,9 @@ MESSAGES: dict[str, dict[str, str]] = {
         "fr": "Un montant est {expected}, et non « {found} ».",
     },
     "camt_date": {
-        "en": "“{found}” is not a date.",
-        "nl": "“{found}” is geen datum.",
-        "fr": "« {found} » n'est pas une date.",
+        "en": "“{found}” is not a date of the years 1980 to 2079.",
+        "nl": "“{found}” is geen datum van de jaren 1980 tot en met 2079.",
+        "fr": "« {found} » n'est pas une date des années 1980 à 2079.",
     },
     "camt_currency": {
         "en": "The amount is in {found}, but the account in {expected}.",

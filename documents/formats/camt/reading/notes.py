@@ -14,6 +14,7 @@ from documents.formats.camt.amounts import (
     amount_to_text,
 )
 from documents.formats.camt.reading.messages import MESSAGES
+from documents.formats.days import day_in
 from documents.formats.findings import Severity, XmlFinding
 
 ERROR_LIMIT = 100
@@ -99,13 +100,10 @@ class Notes:
         """Return the day of a date or moment; time and time zone don't change it."""
         if not text:
             return None
-        try:
-            if ISO_DAY.match(text):
-                return date.fromisoformat(text[:DAY_LENGTH])
-        except ValueError:
-            pass
-        self.error("camt_date", element, found=text)
-        return None
+        day = day_in(text[:DAY_LENGTH]) if ISO_DAY.match(text) else None
+        if day is None:
+            self.error("camt_date", element, found=text)
+        return day
 
 
 def text_of(element: etree._Element, path: str) -> str:

@@ -432,7 +432,9 @@ def test_what_is_no_amount(amount):
     assert "camt_amount" in rules(statement(entry(amount=amount)))
 
 
-@pytest.mark.parametrize("day", ["19/11/2026", "20261119", "2026-W01-1"])
+@pytest.mark.parametrize(
+    "day", ["19/11/2026", "20261119", "2026-W01-1", "0001-01-01", "1979-12-31", "2080-01-01"]
+)
 def test_what_is_no_date(day):
     assert "camt_date" in rules(statement(entry(), opening=balance("OPBD", day=day)))
 

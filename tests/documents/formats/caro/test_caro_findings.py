@@ -88,6 +88,10 @@ ERRORS = {
         changed("2026-04-02", "soon"),
         ("xml_date", f"{ROOT}/DueDate", "", "soon"),
     ),
+    "date after all payments": (
+        changed("2026-04-02", "9999-12-31"),
+        ("xml_date", f"{ROOT}/DueDate", "", "9999-12-31"),
+    ),
     "wrong IBAN": (
         changed("BE80001000000177", "BE81001000000177"),
         ("xml_iban", f"{ROOT}/DebitedIBAN", "", "BE81001000000177"),

@@ -22,7 +22,7 @@ from documents.formats.caro import (
     write,
 )
 from tests.documents.formats.caro.statements import FILE, STATEMENT
-from tests.documents.formats.texts import REQUIRED, TEXTS
+from tests.documents.formats.texts import DAYS, LAST_DAY, REQUIRED, TEXTS
 
 AMOUNTS = st.integers(-(10**14), 10**14)
 CURRENCIES = st.sampled_from(["EUR", "USD", "JPY"])
@@ -30,10 +30,10 @@ RATES = st.none() | st.decimals(0, 10**6, places=8)
 ORIGINALS = st.none() | st.builds(OriginalAmount, AMOUNTS, CURRENCIES, RATES)
 TRANSACTIONS = st.builds(
     Transaction,
-    on=st.dates(),
+    on=DAYS,
     kind=st.sampled_from(TransactionKind),
     amount=AMOUNTS,
-    booked_on=st.none() | st.dates(),
+    booked_on=st.none() | DAYS,
     merchant=TEXTS,
     place=TEXTS,
     country=TEXTS,
@@ -56,14 +56,14 @@ STATEMENTS = st.builds(
     client_reference=REQUIRED,
     number=REQUIRED,
     period_start=st.just(date(2026, 1, 1)),
-    period_end=st.dates(date(2026, 1, 1)),
+    period_end=st.dates(date(2026, 1, 1), LAST_DAY),
     currency=CURRENCIES,
     previous_balance=AMOUNTS,
     new_balance=AMOUNTS,
     amount_due=AMOUNTS,
     cards=st.lists(CARDS, max_size=2).map(tuple),
     transactions=SOME_TRANSACTIONS,
-    due_on=st.none() | st.dates(),
+    due_on=st.none() | DAYS,
     debited_iban=st.sampled_from(["", "BE80001000000177"]),
     issuer_bic=TEXTS,
     enterprise_number=st.sampled_from(["", "0123456749"]),

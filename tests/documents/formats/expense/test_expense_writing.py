@@ -22,14 +22,14 @@ from documents.formats.expense import (
     write,
 )
 from tests.documents.formats.expense.notes import FILE, NOTE
-from tests.documents.formats.texts import REQUIRED, TEXTS
+from tests.documents.formats.texts import DAYS, LAST_DAY, REQUIRED, TEXTS
 
 AMOUNTS = st.integers(-(10**13), 10**13)
 CURRENCIES = st.sampled_from(["EUR", "USD", "JPY"])
 NUMBERS = st.decimals(0, 10**6, places=4)
 LINES = st.builds(
     ExpenseLine,
-    on=st.dates(),
+    on=DAYS,
     category=REQUIRED,
     amount=AMOUNTS,
     payment_method=st.sampled_from(PaymentMethod),
@@ -52,9 +52,9 @@ def notes(draw: st.DrawFn) -> ExpenseNote:
         number=draw(REQUIRED),
         employee=draw(REQUIRED),
         enterprise_number=draw(st.sampled_from(["0123456749", "0876543270"])),
-        issued_on=draw(st.dates()),
+        issued_on=draw(DAYS),
         period_start=date(2026, 1, 1),
-        period_end=draw(st.dates(date(2026, 1, 1))),
+        period_end=draw(st.dates(date(2026, 1, 1), LAST_DAY)),
         currency=draw(CURRENCIES),
         total=sum(line.amount for line in lines),
         vat_total=sum(line.vat_amount for line in lines),
@@ -62,7 +62,7 @@ def notes(draw: st.DrawFn) -> ExpenseNote:
         lines=lines,
         employee_reference=draw(TEXTS),
         company_name=draw(TEXTS),
-        due_on=draw(st.none() | st.dates()),
+        due_on=draw(st.none() | DAYS),
         iban=draw(st.sampled_from(["", "BE78735000000186"])),
     )
 

@@ -67,6 +67,10 @@ ERRORS = {
         changed("2026-03-27", "2026-02-30"),
         ("xml_date", f"{SOCIAL}/GenDate", "", "2026-02-30"),
     ),
+    "date before all payroll": (
+        changed("2026-03-27", "0001-01-01"),
+        ("xml_date", f"{SOCIAL}/GenDate", "", "0001-01-01"),
+    ),
     "other date": (
         changed("2026-03-27", "27/03/2026"),
         ("xml_date", f"{SOCIAL}/GenDate", "", "27/03/2026"),
@@ -94,6 +98,10 @@ ERRORS = {
     "month of another age": (
         changed("<AccountPeriod>202603", "<AccountPeriod>020603"),
         ("soda_period", f"{SOCIAL}/AccountPeriod", "", "020603"),
+    ),
+    "month after all payroll": (
+        changed("<AccountPeriod>202603", "<AccountPeriod>208001"),
+        ("soda_period", f"{SOCIAL}/AccountPeriod", "", "208001"),
     ),
     "no transactions": (
         changed("Transactions>", "Bookings>"),

@@ -19,9 +19,9 @@ from documents.formats.soda import (
     write,
 )
 from tests.documents.formats.soda.payrolls import PAYROLL
-from tests.documents.formats.texts import REQUIRED, TEXTS
+from tests.documents.formats.texts import DAYS, REQUIRED, TEXTS
 
-MONTHS = st.builds(Month, st.integers(1950, 2050), st.integers(1, 12))
+MONTHS = st.builds(Month, st.integers(1980, 2079), st.integers(1, 12))
 ACCOUNTS = st.text("0123456789", min_size=2, max_size=12)
 AMOUNTS = st.integers(1, 10**14)
 
@@ -36,7 +36,7 @@ def payrolls(draw: st.DrawFn) -> PayrollEntries:
     return PayrollEntries(
         source=draw(REQUIRED),
         sequence_number=draw(REQUIRED),
-        generated_on=draw(st.dates()),
+        generated_on=draw(DAYS),
         enterprise_number=draw(st.sampled_from(["0123456749", "0876543270"])),
         period=draw(MONTHS),
         lines=(
