@@ -89,6 +89,22 @@ def test_every_refusal_speaks_the_language_of_who_asked():
     assert {"InvalidValue", "MandateExists"} < kinds
 
 
+SECRET = r"\b(?:\w+\.)*\w*(?:secret|token|signature|proof|password|(?:code|secret|token)_hash)\b"
+COMPARED = re.compile(rf"{SECRET}(?:\([^()]*\))? *[!=]= |[!=]= {SECRET}")
+TYPED_TWICE = 'if password != values.get("password_again"):'
+
+
+def test_no_secret_is_compared_letter_by_letter():
+    compared = [
+        f"{name(path)}: {line.strip()}"
+        for path in ours(".py")
+        for line in path.read_text().splitlines()
+        if COMPARED.search(line) and TYPED_TWICE not in line
+    ]
+
+    assert compared == []
+
+
 def test_no_file_knows_a_machine_or_a_package_index():
     known = [
         f"{name(path)}: {found.group()}"
