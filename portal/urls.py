@@ -18,4 +18,5 @@ urlpatterns = [
     path("language/", views.choose_language, name="language"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("health/", views.health, name="health"),
+    path(".well-known/security.txt", views.security, name="security"),
 ]

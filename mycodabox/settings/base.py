@@ -18,6 +18,7 @@ VAR = Path(os.environ.get("VAR", BASE_DIR / "var")).resolve()
 
 # -- Who we are ------------------------------------------------------------------------------------
 
+SECURITY_CONTACT = environment.contact("SECURITY_CONTACT")  # whom to tell of a hole (RFC 9116)
 BASE_URL = environment.text("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 DEMO = environment.flag("DEMO", default=False)
 DEBUG = False

@@ -26,6 +26,18 @@ def text(name: str, default: str | None = None) -> str:
     return value
 
 
+def contact(name: str) -> str:
+    """Return a variable's address as a URI: an e-mail address or a page; empty if there is none."""
+    value = os.environ.get(name, "").strip()
+    if not value or value.startswith(("https://", "mailto:")):
+        return value
+    if "@" in value and " " not in value:
+        return f"mailto:{value}"
+    raise ImproperlyConfigured(
+        f"{name} is “{value}”; it should be an e-mail address or a page at https://."
+    )
+
+
 def flag(name: str, *, default: bool) -> bool:
     """Return whether a variable says yes (1) or no (0)."""
     word = os.environ.get(name, str(default)).strip().lower()

@@ -39,6 +39,7 @@ for _name in [
     "STORAGE_URL",
     "MAIL_URL",
     "BASE_URL",
+    "SECURITY_CONTACT",
     "MAIL_FROM",
     "DEMO",
     "ALLOWED_HOSTS",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -34,6 +35,7 @@ from users.models import User
 from users.selectors import display_name
 
 register = template.Library()
+ACCOUNT_NUMBER = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
 CONTINENTAL = str.maketrans(",.", ".,")
 
 TONES = {
@@ -85,6 +87,15 @@ def enterprise_number(value: str) -> str:
 def iban(value: str) -> str:
     """Write an account number in groups of four."""
     return format_iban(value)
+
+
+@register.filter
+def ibans(text: str) -> str:
+    """Write account numbers in groups of four with commas between; any other text as it is."""
+    words = text.split()
+    if not all(map(ACCOUNT_NUMBER.fullmatch, words)):
+        return text
+    return ", ".join(map(format_iban, words))
 
 
 @register.filter

@@ -430,6 +430,7 @@ PORTAL = [
     ),
     Row("language/", "POST", EVERYBODY, data={"language": "fr", "next": "/"}),
     Row("health/", "GET", EVERYBODY),
+    Row(".well-known/security.txt", "GET", dict.fromkeys(ROLES, 404)),  # nobody is named in tests
     Row("styleguide/", "GET", EVERYBODY),
     Row("addresses/<str:token>/", "GET", NOBODY_S),
     Row("addresses/<str:token>/", "POST", NOBODY_S),

@@ -23,6 +23,7 @@ RESET = ME + "^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$"
 
 FILES = {  # besides those whose route ends like the name of a file
     "health/",
+    ".well-known/security.txt",
     f"{OFFICE}/audit/export/",
     "documents/<uuid:document_id>/attachments/<int:number>/",
     "documents/<uuid:document_id>/download/<str:form>/",

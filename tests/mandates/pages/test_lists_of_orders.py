@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from common.identifiers import format_iban
 from mandates.models import Mandate, OrderList
 from tests.factories import ClientFactory, MembershipFactory, UserFactory
 from tests.factories.numbers import bank_iban
@@ -45,6 +46,7 @@ def test_from_a_file_to_the_result(browser, office, start, run_outbox):
 
     mandate = Mandate.objects.get()
     assert "Nothing has been ordered yet" in preview.text
+    assert format_iban(bank_iban(1)) in preview.text
     assert "You have no company in service with this number or code." in preview.text
     assert (before, started["Refresh"], "Refresh" in done) == (0, "3", False)
     assert (mandate.state, mandate.reference in done.text) == ("awaiting_signature", True)
