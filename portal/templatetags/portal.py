@@ -14,8 +14,8 @@ from django.forms.boundfield import BoundField
 from django.http import HttpRequest
 from django.template import RequestContext
 from django.utils import formats, timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -96,6 +96,13 @@ def ibans(text: str) -> str:
     if not all(map(ACCOUNT_NUMBER.fullmatch, words)):
         return text
     return ", ".join(map(format_iban, words))
+
+
+@register.filter
+def address(email: str) -> SafeString:
+    """Write an e-mail address so that a narrow line breaks before “@” or a dot, not in a word."""
+    parts = re.split(r"(?=[@.])", email)
+    return format_html_join(mark_safe("<wbr>"), "{}", ((part,) for part in parts))
 
 
 @register.filter
