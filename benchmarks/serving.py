@@ -13,6 +13,7 @@ from benchmarks.harness import Comparison, Contestants, contest
 from benchmarks.workers import Worker
 
 MODULE = "benchmarks.workers.serving"
+OVER_HTTP = "benchmarks.workers.over_http"
 WITH_DJANGO = "benchmarks.workers.with_django"
 
 
@@ -23,9 +24,9 @@ def archives() -> tuple[Worker, Worker]:
     return _archive(smaller), _archive(larger)
 
 
-def _archive(documents: int) -> Worker:
+def _archive(documents: int, module: str = MODULE) -> Worker:
     environment = databases.environment(databases.archive(documents))
-    return Worker([sys.executable, "-m", WITH_DJANGO, MODULE], environment)
+    return Worker([sys.executable, "-m", WITH_DJANGO, module], environment)
 
 
 @contest(
@@ -52,6 +53,14 @@ def stock_pages() -> Contestants:
         "feed page": larger.measure("feed page"),
         "stock Django REST framework": larger.measure("stock page"),
     }
+
+
+@contest("G3", "s", Comparison("bare ASGI", "feed page", at_least=0.04))
+def served_pages() -> Contestants:
+    """Serve the same page over HTTP, beside a server that only sends its bytes."""
+    _, larger = databases.sizes()
+    worker = _archive(larger, OVER_HTTP)
+    return {"feed page": worker.measure("feed page"), "bare ASGI": worker.measure("bare ASGI")}
 
 
 @contest("G5", "s", Comparison("larger", "smaller", at_most=1.15))

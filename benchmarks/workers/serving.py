@@ -16,7 +16,6 @@ from typing import Any
 
 import psycopg
 
-from benchmarks.archive import PARTNER, READ, office_key
 from benchmarks.workers import partner_feed, serve, stock
 from benchmarks.workers.calling import (
     CALLS,
@@ -25,42 +24,16 @@ from benchmarks.workers.calling import (
     processor_of,
     statements_of,
 )
+from benchmarks.workers.customer import credentials, feeds, headers, office, partner, read
 from common.keys import keyed_hash
 from common.paging import page_after
 from documents.models import Document
-from feeds.models import Feed, FeedEntry
-from offices.models import AccountingOffice, Client
-from partners.models import SoftwarePartner
+from offices.models import Client
 from tests.factories import secret_of
-from tests.factories.feeds import credentials_of
 
 PAGE = 100
 DEEP = 100_000
-
-office = AccountingOffice.objects.get(pk=office_key(1))
-partner = SoftwarePartner.objects.get(name=PARTNER)
-read = list(Client.objects.filter(office=office).order_by("code")[:READ])
-
-
-def feeds(*, left: int) -> list[int]:
-    """Give the partner a feed for each client that is read, with so many entries left."""
-    numbers = []
-    for client in read:
-        log = FeedEntry.objects.filter(client=client).order_by("-pk")
-        place = log.values_list("pk", flat=True)[left]
-        feed, _ = Feed.objects.update_or_create(
-            partner=partner, client=client, defaults={"acknowledged": place}
-        )
-        numbers.append(feed.pk)
-    return numbers
-
-
-credentials = credentials_of(partner, office)
-pair = f"{credentials.username}:{credentials.password}".encode()
-customer = {
-    "HTTP_AUTHORIZATION": f"Basic {b64encode(pair).decode()}",
-    "HTTP_X_SOFTWARE_COMPANY": credentials.software_company,
-}
+customer = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in headers.items()}
 full = itertools.cycle(feeds(left=PAGE))
 call("GET", f"/v2/delivery/feed/{next(full)}/", customer)
 statements = statements_of(lambda: call("GET", f"/v2/delivery/feed/{next(full)}/", customer))
