@@ -31,19 +31,24 @@ SETTINGS = {
 """As a server with 8 GB would have them, but that losing the data is no loss."""
 
 
+def folder() -> Path:
+    """Return the folder in which everything is kept; it is there."""
+    kept = Path(os.environ.get("BENCH_DATA") or ROOT / "var" / "bench").resolve()
+    kept.mkdir(parents=True, exist_ok=True)
+    return kept
+
+
 @cache
 def server() -> str:
     """Start the server, configured; gives the address of its first database."""
-    folder = Path(os.environ.get("BENCH_DATA") or ROOT / "var" / "bench").resolve()
-    folder.mkdir(parents=True, exist_ok=True)
     stack = ExitStack()
     atexit.register(stack.close)
-    if not (folder / "configured").exists():
-        with postgresql(folder) as address, psycopg.connect(address, autocommit=True) as here:
+    if not (folder() / "configured").exists():
+        with postgresql(folder()) as address, psycopg.connect(address, autocommit=True) as here:
             for name, value in SETTINGS.items():
                 here.execute(f"ALTER SYSTEM SET {name} = '{value}'")
-        (folder / "configured").touch()
-    return stack.enter_context(postgresql(folder))
+        (folder() / "configured").touch()
+    return stack.enter_context(postgresql(folder()))
 
 
 @cache

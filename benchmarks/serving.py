@@ -1,6 +1,7 @@
 """What a page costs partners at a million and at ten million documents.
 
-``BENCH_DOCUMENTS=100000,1000000`` names two other sizes; filling ten million takes an hour.
+``BENCH_DOCUMENTS=100000,1000000`` names two other sizes; filling ten million takes an hour. How
+PostgreSQL finds the pages is written beside the databases, in ``plans/SIZE``.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ def archives() -> tuple[Worker, Worker]:
 
 def _archive(documents: int, module: str = MODULE) -> Worker:
     environment = databases.environment(databases.archive(documents))
-    return Worker([sys.executable, "-m", WITH_DJANGO, module], environment)
+    plans = databases.folder() / "plans" / str(documents)
+    return Worker([sys.executable, "-m", WITH_DJANGO, module, plans], environment)
 
 
 @contest(

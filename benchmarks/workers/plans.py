@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import re
 import sys
 import time
 from pathlib import Path
@@ -16,12 +15,11 @@ django.setup()
 import psycopg  # noqa: E402
 
 from benchmarks.workers.calling import statements_of  # noqa: E402
+from benchmarks.workers.explaining import keep_plan  # noqa: E402
 from benchmarks.workers.visits import visits  # noqa: E402
 
-LONGEST_LINE = 150
 logging.disable(logging.CRITICAL)
 folder = Path(sys.argv[1])
-folder.mkdir(parents=True, exist_ok=True)
 bare = psycopg.connect(os.environ["TEST_DATABASE_URL"], autocommit=True)
 
 
@@ -33,17 +31,8 @@ def seconds_of(sql: str) -> float:
     return time.perf_counter() - started
 
 
-def brief(sql: str) -> str:
-    """Leave out of a statement which columns it reads, and lists of keys."""
-    sql = re.sub(r"^SELECT .*? FROM ", "SELECT … FROM ", sql, flags=re.DOTALL)
-    return re.sub(r"\((\d+|'[^']*'::\w+)(, (\d+|'[^']*'::\w+)){5,}\)", "(…)", sql)
-
-
 found = visits()
 for name in sys.argv[2:]:
     found[name]()
     sql = max(statements_of(found[name]), key=seconds_of)
-    rows = bare.execute(b"EXPLAIN (ANALYZE, BUFFERS, SERIALIZE) " + sql.encode()).fetchall()
-    lines = [f"{name}\n\n{brief(sql)}\n", *(row[0][:LONGEST_LINE] for row in rows)]
-    file = folder / f"{re.sub('[^a-z0-9]+', '-', name)}.txt"
-    file.write_text("\n".join(lines) + "\n")
+    keep_plan(bare, folder, name, sql)

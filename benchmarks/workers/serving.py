@@ -1,6 +1,7 @@
 """What partners ask most, through our whole application, beside the same statement alone.
 
 Everything runs in this process: the application is called as a web server calls it, without one.
+How PostgreSQL finds it is written to the folder that is named.
 The office is the largest of an archive. Each number is the processor time of one call in seconds,
 its part in PostgreSQL included.
 """
@@ -10,8 +11,10 @@ from __future__ import annotations
 import itertools
 import json
 import os
+import sys
 from base64 import b64encode
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -25,6 +28,7 @@ from benchmarks.workers.calling import (
     statements_of,
 )
 from benchmarks.workers.customer import credentials, feeds, headers, office, partner, read
+from benchmarks.workers.explaining import keep_plan
 from common.keys import keyed_hash
 from common.paging import page_after
 from documents.models import Document
@@ -117,12 +121,17 @@ search: dict[str, Any] = {
 search_body = json.dumps(search).encode()
 
 
+def longest(act: Callable[[], object]) -> str:
+    """Return the longest statement of what is asked."""
+    return max(statements_of(act), key=len)
+
+
 def search_call() -> bytes:
     """Search all clients of the big office."""
     return call("POST", search_path, software, search_body)
 
 
-search_statement = max(statements_of(search_call), key=len)
+search_statement = longest(search_call)
 
 
 def search_raw() -> object:
@@ -136,6 +145,14 @@ def search_in() -> object:
     return list(found.select_related("client", "bank_account").in_reading_order()[: PAGE + 1])
 
 
+plans = Path(sys.argv[2])
+for name, sql in {
+    "feed page": feed_statement,
+    "search": search_statement,
+    "first page": longest(lambda: page_after(newest, after=None, size=PAGE)),
+    "deep page": longest(lambda: page_after(newest, after=deep, size=PAGE)),
+}.items():
+    keep_plan(bare, plans, name, sql)
 serve(
     {
         "stock page": ours(stock.page_of(read), calls=10),
