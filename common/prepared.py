@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.conf import settings
-from django.db import connections
+from django.db import NotSupportedError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models import DateTimeField, Expression, Field, QuerySet
@@ -75,8 +75,17 @@ class Prepared(Generic[Row]):
         statement = self._statements.get(missing)
         if statement is None:
             statement = self._statements[missing] = self._prepared(missing)
-        with planned_once(connections[statement.database]):
-            return list(statement.filled({**values, NOW: timezone.now()}))
+        now = {**values, NOW: timezone.now()}
+        connection = connections[statement.database]
+        try:
+            with planned_once(connection):
+                return list(statement.filled(now))
+        except NotSupportedError:  # a migration gave a column another type since it was planned
+            if connection.in_atomic_block:
+                raise
+            with planned_once(connection), connection.cursor() as cursor:
+                cursor.execute("DEALLOCATE ALL")  # the driver sees it, and forgets them too
+            return list(statement.filled(now))
 
     def first(self, **values: object) -> Row | None:
         """Return the first row, or None; the statement itself should ask for no more."""

@@ -13,6 +13,9 @@ from offices.models import Client
 from tests.factories import ClientFactory, ConsentFactory
 
 pytestmark = pytest.mark.django_db
+ON_POSTGRESQL = pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="PostgreSQL keeps what it planned"
+)
 
 named = Prepared(
     lambda office, name: (
@@ -94,7 +97,7 @@ def test_a_moment_that_would_be_frozen_is_refused():
         frozen.rows(partner=None)
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL keeps what it planned")
+@ON_POSTGRESQL
 @pytest.mark.parametrize("prepares", [True, False])
 def test_the_server_keeps_it_unless_a_pooler_stands_between(clients, settings, prepares):
     settings.DATABASE_PREPARES = prepares
@@ -110,6 +113,21 @@ def test_the_server_keeps_it_unless_a_pooler_stands_between(clients, settings, p
             "WHERE statement LIKE '%offices_client%'"
         )
         assert cursor.fetchall() == ([(2,)] if prepares else [])
+
+
+@ON_POSTGRESQL
+@pytest.mark.django_db(transaction=True)
+def test_a_migration_meanwhile_is_no_failure(clients):
+    width = Client._meta.get_field("name").max_length
+    named.first(office=clients[0].office_id, name="Bakkerij Een")
+
+    with connection.cursor() as cursor:
+        change = "ALTER TABLE offices_client ALTER COLUMN name TYPE varchar(%s)"
+        cursor.execute(change, [width + 1])
+        found = [named.first(office=each.office_id, name=each.name) for each in clients]
+        cursor.execute(change, [width])
+
+    assert found == clients
 
 
 def test_what_fails_leaves_the_connection_as_it_was(clients):
