@@ -8,6 +8,7 @@ from ipaddress import ip_address
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from common.actors import Actor, ActorKind
 
@@ -41,6 +42,12 @@ def client_ip(request: HttpRequest) -> str | None:
         if len(forwarded) >= hops and (address := _address(forwarded[-hops])):
             return address
     return _address(request.META.get("REMOTE_ADDR", ""))
+
+
+def is_ours(request: HttpRequest, target: str) -> bool:
+    """Tell whether an address that somebody sent along leads to a page of this portal."""
+    hosts, is_secure = {request.get_host()}, request.is_secure()
+    return target.startswith("/") and url_has_allowed_host_and_scheme(target, hosts, is_secure)
 
 
 def person_acting(request: HttpRequest, *, pk: int, label: str) -> Actor:

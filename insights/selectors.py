@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -13,7 +13,7 @@ from insights.models import DetectedIssue, Reader
 from insights.querysets import DetectedIssueQuerySet
 from insights.states import ADMINS_ONLY, IssueKind, Owner
 from offices.models import AccountingOffice
-from offices.selectors import Access, access_to, clients_of
+from offices.selectors import Access, Place, clients_within, place_of
 from users.models import User
 
 OWNERS, KINDS = Owner.values, IssueKind.values
@@ -36,22 +36,38 @@ class IssueGroup:
     issues: Sequence[DetectedIssue] = field(default_factory=list)
 
 
-def issues_of(
-    user: User, office: AccountingOffice, *, access: Access | None = None
-) -> DetectedIssueQuerySet:
+def issues_of(user: User, office: AccountingOffice) -> DetectedIssueQuerySet:
     """Return the issues of an office that a person may see.
 
-    Those of the companies that they work for, and those of no company in particular. ``access`` is
-    what they are to the office, where the caller knows.
+    Those of the companies that they work for, and those of no company in particular.
     """
+    place = place_of(user, office)
+    return _issues_within(office, place, place.limits)
+
+
+def issues_shown_to(
+    user: User, office: AccountingOffice, *, place: Place | None = None
+) -> DetectedIssueQuerySet:
+    """Return the issues that lists show to a person: those of the environment they chose.
+
+    What is about no company in particular stays. ``place`` is the person's, where it is known.
+    """
+    place = place or place_of(user, office)
+    return _issues_within(office, place, place.shown)
+
+
+def _issues_within(
+    office: AccountingOffice, place: Place, environments: Collection[UUID] | None
+) -> DetectedIssueQuerySet:
     issues = DetectedIssue.objects.filter(office=office)
-    access = access or access_to(office, user)
-    if access is Access.ADMIN:
-        return issues
-    if access is not Access.USER:
+    if place.access not in {Access.ADMIN, Access.USER}:
         return issues.none()
-    own = Q(client__isnull=True) | Q(client__in=clients_of(user, office))
-    return issues.filter(own).exclude(kind__in=ADMINS_ONLY)
+    if place.access is Access.USER:
+        issues = issues.exclude(kind__in=ADMINS_ONLY)
+    elif environments is None:
+        return issues
+    clients = clients_within(office, environments)
+    return issues.filter(Q(client__isnull=True) | Q(client__in=clients))
 
 
 def groups_of(issues: DetectedIssueQuerySet) -> list[IssueGroup]:
@@ -127,11 +143,11 @@ def dismissed_issues(issues: DetectedIssueQuerySet, *, kind: str) -> DetectedIss
     return aside.select_related("client", "office", "dismissed_by").order_by("-dismissed_at", "-pk")
 
 
-def unread_count(user: User, office: AccountingOffice, *, access: Access) -> int:
+def unread_count(user: User, office: AccountingOffice, *, place: Place) -> int:
     """Return how many issues were detected since a person last saw the dashboard of an office."""
     last = Reader.objects.filter(user=user, office=office).values("visited_at")
     unread = (
-        issues_of(user, office, access=access).standing().filter(detected_at__gt=Subquery(last))
+        issues_shown_to(user, office, place=place).standing().filter(detected_at__gt=Subquery(last))
     )
     return unread.count()
 

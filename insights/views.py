@@ -22,7 +22,14 @@ from insights.lines import issue_line
 from insights.links import reader_and_kind
 from insights.models import DetectedIssue, Reader
 from insights.querysets import DetectedIssueQuerySet
-from insights.selectors import dismissed_issues, issues_of, issues_to_list, kinds_of, reader_of
+from insights.selectors import (
+    dismissed_issues,
+    issues_of,
+    issues_shown_to,
+    issues_to_list,
+    kinds_of,
+    reader_of,
+)
 from insights.services import (
     change_notifications,
     dismiss_issue,
@@ -43,7 +50,7 @@ def issue_list(request: HttpRequest, office_id: UUID) -> HttpResponse:
     user = signed_in(request)
     office = get_object_or_404(offices_of(user), pk=office_id)
     look_at(request, office)
-    issues = issues_of(user, office)
+    issues = issues_shown_to(user, office)
     kind = request.GET.get("kind", "")
     kind = kind if kind in IssueKind.values else ""
     listed = issues_to_list(issues, kind=kind)
@@ -77,7 +84,7 @@ def _issue_at_hand(request: HttpRequest, issue_id: UUID) -> DetectedIssue:
     issue = get_object_or_404(rows, pk=issue_id)
     if not issues_of(user, issue.office).filter(pk=issue.pk).exists():
         raise Http404
-    look_at(request, issue.office)
+    look_at(request, issue.office, company=issue.client)
     return issue
 
 

@@ -61,6 +61,11 @@ ONE_OFFICE: list[Route] = [
         environments.RenameEnvironment.as_view(),
         name="rename_environment",
     ),
+    path(
+        "environments/choose/",
+        environments.ChooseEnvironment.as_view(),
+        name="choose_environment",
+    ),
     path("organisation/", organisation.Organisation.as_view(), name="organisation"),
     path(
         "organisation/edit/",

@@ -20,7 +20,7 @@ from common.errors import DomainError, InvalidValue
 from common.paging import Page, page_after
 from common.tables import TableForm
 from documents.models import Transaction
-from documents.views.access import office_and_clients
+from documents.views.access import office_and_shown
 from documents.views.listing import query_of
 from offices.models import AccountingOffice, Client
 from offices.models.exports import Export, ExportContent
@@ -51,7 +51,7 @@ LONGEST_SEARCH = 100
 @require_safe
 def invoice_list(request: HttpRequest, office_id: UUID) -> HttpResponse:
     """Show the sales invoices of an office's companies, the newest first."""
-    office, clients = office_and_clients(request, office_id)
+    office, clients = office_and_shown(request, office_id)
     return _list_page(request, office, clients)
 
 
@@ -66,14 +66,16 @@ def _list_page(
     filters = SalesFilter(request.GET)
     rows = wanted_invoices(clients, filters.wanted)
     page = page_after(rows, after=_row_named(clients, request.GET.get("after")), size=PAGE_SIZE)
-    company = filters.wanted.get("company")
+    wanted = filters.wanted.get("company")
+    company = clients.filter(pk=wanted).first() if wanted else None
+    look_at(request, office, company=company)
     context = {
         "office": office,
         "filters": filters,
         "page": Page(sale_rows(page.rows), page.next_key),  # type: ignore[type-var]
         "refused": refused_invoices(clients, limit=MOST_REFUSED),
         "query": query_of(request),
-        "company": clients.filter(pk=company).first() if company else None,
+        "company": company,
         "notice": notice,
     }
     return render(request, "payments/list.html", context, status=status)
@@ -101,7 +103,7 @@ class InvoiceExport(ExportPage):
         return self.invoices()[: MOST_IN_ONE_FILE + 1].count()
 
     def invoices(self) -> QuerySet[SalesInvoice]:
-        return wanted_invoices(self.clients, SalesFilter(self.request.GET).wanted)
+        return wanted_invoices(self.clients_shown, SalesFilter(self.request.GET).wanted)
 
     def pieces(self, form: TableForm) -> Iterator[bytes]:
         return invoice_table(form, self.invoices().iterator(chunk_size=500))
@@ -121,7 +123,7 @@ def _invoice_at_hand(request: HttpRequest, invoice_id: UUID) -> SalesInvoice:
     invoice = get_object_or_404(rows, pk=invoice_id)
     office = invoice.client.office
     get_object_or_404(clients_of(user, office), pk=invoice.client_id)
-    look_at(request, office)
+    look_at(request, office, company=invoice.client)
     return invoice
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import cached_property
+from uuid import UUID
 
 from django.http import HttpRequest
 
 from consents.selectors import undecided_count
 from insights.selectors import unread_count
-from offices.models import AccountingOffice
-from offices.selectors import Access, access_to, offices_of
+from offices.models import AccountingOffice, Client, Environment
+from offices.selectors import NOWHERE, Access, Place, offices_of, place_and_environments
 from users.models import User
 from users.selectors import display_name, initials
 
@@ -57,10 +58,41 @@ class Frame:
         return self.request.session.get(LAST_OFFICE) if self.user else None
 
     @cached_property
-    def access(self) -> Access:
+    def _place_and_environments(self) -> tuple[Place, list[Environment]]:
         if self.user is None or self.office is None:
-            return Access.NONE
-        return access_to(self.office, self.user)
+            return NOWHERE, []
+        return place_and_environments(self.user, self.office)
+
+    @property
+    def place(self) -> Place:
+        return self._place_and_environments[0]
+
+    @property
+    def access(self) -> Access:
+        return self.place.access
+
+    @property
+    def environments(self) -> list[Environment]:
+        """The environments to choose from, by name; none where there is nothing to choose."""
+        environments = self._place_and_environments[1]
+        return environments if len(environments) > 1 else []
+
+    @cached_property
+    def environment(self) -> Environment | None:
+        """The one environment of which lists show something, if the person chose one."""
+        return self._environment_named(self.place.chosen)
+
+    @cached_property
+    def elsewhere(self) -> Environment | None:
+        """Where the company at hand is, if that is outside the chosen environment."""
+        company: Client | None = getattr(self.request, "company_at_hand", None)
+        if company is None or self.environment is None:
+            return None
+        where = self._environment_named(company.environment_id)
+        return where if where != self.environment else None
+
+    def _environment_named(self, key: UUID | None) -> Environment | None:
+        return next((each for each in self.environments if each.pk == key), None)
 
     @cached_property
     def is_admin(self) -> bool:
@@ -81,7 +113,7 @@ class Frame:
         """How many issues were detected since the person last saw the dashboard."""
         if self.user is None or self.office is None:
             return 0
-        return unread_count(self.user, self.office, access=self.access)
+        return unread_count(self.user, self.office, place=self.place)
 
     @cached_property
     def section(self) -> str:

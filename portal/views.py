@@ -13,23 +13,25 @@ from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from common.requests import is_ours
 from consents.models import Consent
 from consents.selectors import consents_to_list
 from consents.states import ConsentStatus
 from documents.selectors import arrivals_by_day, newest_documents
 from insights.lines import sections_of
 from insights.querysets import DetectedIssueQuerySet
-from insights.selectors import groups_of, issues_of
+from insights.selectors import groups_of, issues_shown_to, reader_of
 from insights.services import note_visit
 from insights.states import Owner
-from offices.selectors import Access, access_to, clients_of, look_at, offices_of
+from offices.models import AccountingOffice
+from offices.selectors import Access, Place, clients_within, look_at, offices_of, place_of
 from portal.figures import figures_of
 from portal.frame import LAST_OFFICE, Frame
 from users.forms import ProfileForm
+from users.models import User
 from users.selectors import signed_in
 
 DAYS_SHOWN = 30
@@ -54,25 +56,34 @@ def dashboard(request: HttpRequest, office_id: UUID) -> HttpResponse:
     office = get_object_or_404(offices_of(user), pk=office_id)
     look_at(request, office)
     request.session[LAST_OFFICE] = str(office.pk)
-    offices, clients = offices_of(user).filter(pk=office.pk), clients_of(user, office)
+    place, offices = place_of(user, office), offices_of(user).filter(pk=office.pk)
+    everything = clients_within(office, place.limits)
+    clients = clients_within(office, place.shown)
     waiting = list(consents_to_list(offices).filter(status=ConsentStatus.TO_BE_DETERMINED)[:20])
     days = arrivals_by_day(clients, days=DAYS_SHOWN)
-    access = access_to(office, user)
-    issues = issues_of(user, office, access=access)
-    seen_until = note_visit(user, office)
+    issues = issues_shown_to(user, office, place=place)
+    seen_until = _note_visit(user, office, place)
     newest = newest_documents(clients, limit=5)
-    turns = _turns(issues, waiting, seen_until, may_decide=access is Access.ADMIN)
+    turns = _turns(issues, waiting, seen_until, may_decide=place.access is Access.ADMIN)
     context = {
         "office": office,
         "waiting": waiting,
         "days": days,
         "figures": figures_of(clients, issues, days),
-        "companies": clients.kept().count() if waiting else 0,
+        "companies": everything.kept().count() if waiting else 0,
         "newest": newest,
-        "is_new": not newest and not clients.kept().exists(),
+        "is_new": not newest and not everything.kept().exists(),
         **turns,
     }
     return render(request, "portal/dashboard.html", context)
+
+
+def _note_visit(user: User, office: AccountingOffice, place: Place) -> datetime | None:
+    """Note what was seen; who looks at one environment has not seen what is new in the others."""
+    if place.chosen is None:
+        return note_visit(user, office)
+    reader = reader_of(user, office)
+    return reader.seen_until if reader else None
 
 
 def _turns(
@@ -115,8 +126,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     """Show the pages in another language from now on, and remember it."""
     language = request.POST.get("language", "")
     target = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure())
-    response = HttpResponseRedirect(target if target.startswith("/") and is_ours else "/")
+    response = HttpResponseRedirect(target if is_ours(request, target) else "/")
     if language in dict(settings.LANGUAGES):
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from documents.models import Document
 from offices.models import AccountingOffice, BankAccount
 from offices.querysets import ClientQuerySet
-from offices.selectors import clients_of, look_at, offices_of
+from offices.selectors import clients_of, clients_shown_to, look_at, offices_of
 from users.selectors import signed_in
 
 
@@ -24,6 +24,16 @@ def office_and_clients(
     return office, clients_of(user, office)
 
 
+def office_and_shown(
+    request: HttpRequest, office_id: UUID
+) -> tuple[AccountingOffice, ClientQuerySet]:
+    """Return an office and the companies of which a list of it shows something to the person."""
+    user = signed_in(request)
+    office = get_object_or_404(offices_of(user), pk=office_id)
+    look_at(request, office)
+    return office, clients_shown_to(user, office, asked=request.GET)
+
+
 def document_at_hand(request: HttpRequest, document_id: UUID) -> tuple[Document, ClientQuerySet]:
     """Return a document and all companies of its office that the person works for."""
     user = signed_in(request)
@@ -35,7 +45,7 @@ def document_at_hand(request: HttpRequest, document_id: UUID) -> tuple[Document,
     clients = clients_of(user, office)
     if not clients.filter(pk=document.client_id).exists():
         raise Http404
-    look_at(request, office)
+    look_at(request, office, company=document.client)
     return document, clients
 
 
@@ -47,5 +57,5 @@ def account_at_hand(request: HttpRequest, account_id: UUID) -> BankAccount:
     office = account.client.office
     if not clients_of(user, office).filter(pk=account.client_id).exists():
         raise Http404
-    look_at(request, office)
+    look_at(request, office, company=account.client)
     return account

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from documents.selectors import changed_documents, missing_statements, waiting_files
-from offices.selectors import clients_of, look_at, offices_of
+from offices.selectors import clients_shown_to, look_at, offices_of
 from users.selectors import signed_in
 
 ROWS_SHOWN = 100
@@ -21,7 +21,7 @@ def attention(request: HttpRequest, office_id: UUID) -> HttpResponse:
     user = signed_in(request)
     office = get_object_or_404(offices_of(user), pk=office_id)
     look_at(request, office)
-    clients = clients_of(user, office)
+    clients = clients_shown_to(user, office)
     context = {
         "office": office,
         "missing": missing_statements(clients)[:ROWS_SHOWN],

@@ -24,11 +24,12 @@ from documents.models import Document
 from documents.readable import Form, forms_of
 from documents.search import wanted_documents
 from documents.services import form_of
-from documents.views.access import document_at_hand, office_and_clients
+from documents.views.access import document_at_hand, office_and_shown
 from documents.views.listing import MOST_TOGETHER, list_page
 from offices.models import AccountingOffice, Client
 from offices.models.exports import ExportContent
 from offices.querysets import ClientQuerySet
+from offices.selectors import clients_of
 from offices.services.exports import start_export
 from outbox.services import enqueue
 from users.selectors import actor_of, signed_in
@@ -84,8 +85,8 @@ def attachment(request: HttpRequest, document_id: UUID, number: int) -> HttpResp
 
 @require_POST
 def download_selection(request: HttpRequest, office_id: UUID) -> HttpResponseBase:
-    """Give what is ticked, or else everything that the filters find, as one ZIP."""
-    office, clients = office_and_clients(request, office_id)
+    """Give what is ticked, or else everything that the list shows, as one ZIP."""
+    office, clients = office_and_shown(request, office_id)
     selection = SelectionForm(request.POST)
     if not selection.is_valid():
         return list_page(
@@ -95,7 +96,7 @@ def download_selection(request: HttpRequest, office_id: UUID) -> HttpResponseBas
             notice=_("Nothing was downloaded: what you sent was incomplete."),
             status=HTTPStatus.UNPROCESSABLE_ENTITY,
         )
-    chosen = _chosen(request, clients, selection.documents)
+    chosen = _chosen(request, office, clients, selection.documents)
     documents = list(
         chosen.select_related("client__office", "bank_account", "file")[: MOST_TOGETHER + 1]
     )
@@ -115,11 +116,15 @@ def download_selection(request: HttpRequest, office_id: UUID) -> HttpResponseBas
 
 
 def _chosen(
-    request: HttpRequest, clients: QuerySet[Client], keys: Sequence[UUID]
+    request: HttpRequest,
+    office: AccountingOffice,
+    shown: QuerySet[Client],
+    keys: Sequence[UUID],
 ) -> QuerySet[Document]:
     """Return the documents of a selection that are the person's to see, the newest first."""
     if not keys:
-        return wanted_documents(clients, DocumentFilter(request.GET).wanted)
+        return wanted_documents(shown, DocumentFilter(request.GET).wanted)
+    clients = clients_of(signed_in(request), office)
     chosen = Document.objects.filter(client__in=clients, uuid__in=keys[: MOST_TOGETHER + 1])
     return chosen.order_by("-available_at", "-pk")
 

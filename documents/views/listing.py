@@ -20,9 +20,10 @@ from documents.forms import DocumentFilter
 from documents.models import Document
 from documents.pages.rows import document_rows
 from documents.search import Wanted, wanted_documents
-from documents.views.access import office_and_clients
+from documents.views.access import office_and_shown
 from offices.models import AccountingOffice, BankAccount, Client
 from offices.models.exports import Export, ExportContent
+from offices.selectors import look_at
 from offices.views.exports import MOST_IN_ONE_FILE, ExportPage
 from outbox.services import enqueue
 
@@ -34,7 +35,7 @@ LONGEST_KEY = 18  # digits
 @require_safe
 def document_list(request: HttpRequest, office_id: UUID) -> HttpResponse:
     """Show what arrived for the companies of an office, the newest first."""
-    office, clients = office_and_clients(request, office_id)
+    office, clients = office_and_shown(request, office_id)
     return list_page(request, office, clients)
 
 
@@ -55,6 +56,9 @@ def list_page(
         size=PAGE_SIZE,
         shown=listed(Document.objects.all()),
     )
+    company = clients.filter(pk=wanted.company).first() if wanted.company else None
+    account = _account(clients, wanted)
+    look_at(request, office, company=account.client if account else company)
     context = {
         "office": office,
         "filters": filters,
@@ -63,8 +67,8 @@ def list_page(
         "has_dates": filters.has_dates,
         "reaches_back_to": _reach(wanted),
         "query": query_of(request),
-        "company": clients.filter(pk=wanted.company).first() if wanted.company else None,
-        "account": _account(clients, wanted),
+        "company": company,
+        "account": account,
         "notice": notice,
         "most_together": MOST_TOGETHER,
     }
@@ -114,7 +118,7 @@ class DocumentExport(ExportPage):
         return self.documents()[: MOST_IN_ONE_FILE + 1].count()
 
     def documents(self) -> QuerySet[Document]:
-        return wanted_documents(self.clients, DocumentFilter(self.request.GET).wanted)
+        return wanted_documents(self.clients_shown, DocumentFilter(self.request.GET).wanted)
 
     def pieces(self, form: TableForm) -> Iterator[bytes]:
         return document_table(form, listed(self.documents()).iterator(chunk_size=500))

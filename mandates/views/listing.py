@@ -23,7 +23,8 @@ from mandates.selectors import mandates_to_list
 from mandates.states import TRANSITIONS
 from offices.models import AccountingOffice, Export
 from offices.models.exports import ExportContent
-from offices.selectors import clients_of, look_at, offices_of
+from offices.querysets import ClientQuerySet
+from offices.selectors import clients_shown_to, look_at, offices_of
 from offices.views.exports import MOST_IN_ONE_FILE, ExportPage
 from offices.views.pages import CompanyPage
 from outbox.services import enqueue
@@ -72,7 +73,8 @@ class MandateExport(ExportPage):
         return self.mandates()[: MOST_IN_ONE_FILE + 1].count()
 
     def mandates(self) -> MandateQuerySet:
-        return wanted_mandates(mandates_of(self.user, self.office), self.request.GET)
+        mandates = mandates_of(self.user, self.office, clients=self.clients_shown)
+        return wanted_mandates(mandates, self.request.GET)
 
     def pieces(self, form: TableForm) -> Iterator[bytes]:
         return mandate_table(form, blocks_one_by_one(self.mandates()))
@@ -87,13 +89,16 @@ def _asked_for(request: HttpRequest, office_id: UUID) -> tuple[AccountingOffice,
     user = signed_in(request)
     office = get_object_or_404(offices_of(user), pk=office_id)
     look_at(request, office)
-    return office, wanted_mandates(mandates_of(user, office), request.GET)
+    shown = clients_shown_to(user, office)
+    return office, wanted_mandates(mandates_of(user, office, clients=shown), request.GET)
 
 
-def mandates_of(user: User, office: AccountingOffice) -> MandateQuerySet:
-    """Return the mandates of the companies that a person sees in an office."""
+def mandates_of(
+    user: User, office: AccountingOffice, *, clients: ClientQuerySet
+) -> MandateQuerySet:
+    """Return the mandates of some companies of an office in which a person has a place."""
     offices = offices_of(user).filter(pk=office.pk)
-    return mandates_to_list(offices).filter(client__in=clients_of(user, office))
+    return mandates_to_list(offices).filter(client__in=clients)
 
 
 def _row_named(mandates: MandateQuerySet, key: str | None) -> Mandate | None:
@@ -113,8 +118,8 @@ class CompanyMandates(CompanyPage):
     ) -> HttpResponse:
         if kind not in TRANSITIONS:
             raise Http404
-        ordered = mandates_of(self.user, self.office).filter(client=self.client, kind=kind)
-        blocks = blocks_of(list(ordered))
+        mandates = mandates_of(self.user, self.office, clients=self.clients)
+        blocks = blocks_of(list(mandates.filter(client=self.client, kind=kind)))
         context: dict[str, Any] = {
             "office": self.office,
             "company": self.client,

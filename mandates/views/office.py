@@ -46,7 +46,7 @@ class MandatePage(View):
         if mandate is None or not _sees(self.user, mandate):
             raise Http404
         self.mandate = mandate
-        look_at(request, mandate.office)
+        look_at(request, mandate.office, company=mandate.client)
         return super().dispatch(request, **kwargs)  # type: ignore[return-value]
 
     def page(self, template: str, status: int = 200, **context: Any) -> HttpResponse:

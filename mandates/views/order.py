@@ -41,7 +41,7 @@ class Order(View):
         if client is None or not visible or kind not in MandateKind.values:
             raise Http404
         self.client, self.kind = client, MandateKind(kind)
-        look_at(request, client.office)
+        look_at(request, client.office, company=client)
         return super().dispatch(request, **kwargs)  # type: ignore[return-value]
 
     def get(self, request: HttpRequest) -> HttpResponse:

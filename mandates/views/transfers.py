@@ -23,6 +23,7 @@ from mandates.transfers import Stage, incoming, outgoing, stage_of
 from offices.companies import Duplicate, known_companies
 from offices.models.imports import ImportRow
 from offices.presentation import duplicate_sentence
+from offices.selectors import look_at
 from offices.views.pages import CONFLICT, UNPROCESSABLE, OfficePage
 
 PAGE_SIZE = 50
@@ -53,7 +54,8 @@ class TransferList(TransferPages):
 
     def get(self, request: HttpRequest, office_id: UUID) -> HttpResponse:
         is_outgoing = request.GET.get("side") == "outgoing"
-        transfers = outgoing(self.clients) if is_outgoing else incoming(self.clients)
+        clients = self.clients_shown
+        transfers = outgoing(clients) if is_outgoing else incoming(clients)
         page = page_after(transfers, after=self.start(transfers), size=PAGE_SIZE)
         rows = [(each, *self.stage(each, is_outgoing=is_outgoing)) for each in page.rows]
         return self.page("transfers", page=page, rows=rows, is_outgoing=is_outgoing)
@@ -77,7 +79,7 @@ class NewTransfer(TransferPages):
     http_method_names = ["get", "head", "options", "post"]
 
     def get(self, request: HttpRequest, office_id: UUID) -> HttpResponse:
-        initial = {"language": self.office.language, **self.begun()}
+        initial = {"language": self.office.language, **self.begun_in, **self.begun()}
         return self.form_page(TransferForm(environments=self.environments, initial=initial))
 
     def begun(self) -> dict[str, Any]:
@@ -141,6 +143,7 @@ class OneTransfer(TransferPages):
 
     def find(self, **kwargs: Any) -> None:
         self.transfer = get_object_or_404(incoming(self.clients), pk=kwargs["transfer_id"])
+        look_at(self.request, self.office, company=self.transfer.client)
 
     def here(self) -> HttpResponse:
         return redirect("mandates:transfer", office_id=self.office.pk, transfer_id=self.transfer.pk)

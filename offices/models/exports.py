@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from offices.models.tenancy import AccountingOffice
+from offices.models.tenancy import AccountingOffice, Environment
 from offices.querysets import ExportQuerySet
 
 
@@ -26,6 +26,7 @@ class ExportContent(models.TextChoices):
 class Export(models.Model):
     """One file for one person; ``query`` holds the filters as the address of the list has them.
 
+    ``environment`` is the one to which the person's lists were narrowed down when they asked.
     Made once ``finished_at`` is set and ``problem`` is empty. ``place_version`` is the version of
     the person's place when they asked: whose place changes, loses what was made for it.
     """
@@ -49,6 +50,14 @@ class Export(models.Model):
     content = models.CharField(_("content"), max_length=10, choices=ExportContent)
     form = models.CharField(_("form"), max_length=8)
     query = models.CharField(_("filters"), max_length=2_000, blank=True)
+    environment = models.ForeignKey(
+        Environment,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("environment"),
+    )
     language = models.CharField(_("language"), max_length=2)
     total = models.PositiveIntegerField(_("rows"))
     done = models.PositiveIntegerField(_("rows done"), default=0)

@@ -204,7 +204,11 @@ class BankAccount(models.Model):
 
 
 class Membership(models.Model):
-    """A user's place in an office: its Admin, or a User who may be limited to environments."""
+    """A user's place in an office: its Admin, or a User who may be limited to environments.
+
+    ``chosen_environment`` is the one that the person looks at for now. It narrows lists down, and
+    never widens what the place allows.
+    """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -225,6 +229,15 @@ class Membership(models.Model):
         related_name="memberships",
         verbose_name=_("environments"),
         help_text=_("None chosen: all environments of the office."),
+    )
+    chosen_environment = models.ForeignKey(
+        Environment,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("chosen environment"),
+        help_text=_("None chosen: lists show all that the place allows."),
     )
     created_at = models.DateTimeField(_("created at"), db_default=Now())
     version = models.PositiveIntegerField(_("version"), db_default=1, default=1)

@@ -41,7 +41,12 @@ from offices.services.offices import (
     close_office,
     rename_environment,
 )
-from offices.services.people import add_member, change_member, remove_member
+from offices.services.people import (
+    add_member,
+    change_member,
+    choose_environment,
+    remove_member,
+)
 from offices.services.trail_checks import start_trail_check, verify_some
 
 __all__ = [
@@ -59,6 +64,7 @@ __all__ = [
     "change_member",
     "change_office",
     "check_accounts_free",
+    "choose_environment",
     "close_bank_account",
     "close_office",
     "confirm_email",

@@ -6,10 +6,12 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from typing import TypeVar
+from uuid import UUID
 
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.http import QueryDict
 from django.utils import timezone, translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -20,7 +22,7 @@ from common.errors import InvalidValue, StateConflict
 from offices.models import AccountingOffice, Export, Membership
 from offices.models.exports import ExportContent
 from offices.querysets import ClientQuerySet
-from offices.selectors import clients_of
+from offices.selectors import clients_of, names_one, place_of
 from users.models import User
 
 LIFETIME = timedelta(days=7)
@@ -45,8 +47,9 @@ def start_export(
 ) -> Export:
     """Promise a file of this many rows to a person who works in an office.
 
-    ``promise`` enqueues the task that makes it. Raises ``StateConflict`` while three
-    others are being made for the person, ``InvalidValue`` for filters that are too long.
+    It holds what lists show to them now, whatever environment they choose afterwards. ``promise``
+    enqueues the task that makes it. Raises ``StateConflict`` while three others are being made for
+    the person, ``InvalidValue`` for filters that are too long.
     """
     if len(query) > LONGEST_QUERY:
         raise InvalidValue(_("The filters are too long to be kept. Search for less at once."))
@@ -62,6 +65,7 @@ def start_export(
         content=content,
         form=form,
         query=query,
+        environment_id=_narrowed_to(user, office, query),
         language=get_language() or "en",
         total=total,
     )
@@ -69,6 +73,11 @@ def start_export(
     record("export.started", target=export, by=by, office_id=office.pk, facts=facts)
     promise(export)
     return export
+
+
+def _narrowed_to(user: User, office: AccountingOffice, query: str) -> UUID | None:
+    """Return the environment to which a list with these filters is narrowed down, if to any."""
+    return None if names_one(QueryDict(query)) else place_of(user, office).chosen
 
 
 def make_export(export: Export, pieces: Pieces) -> None:
@@ -83,6 +92,8 @@ def make_export(export: Export, pieces: Pieces) -> None:
         _finish(export, problem="no_place")
         return
     clients = clients_of(export.made_for, export.office)
+    if export.environment_id:
+        clients = clients.filter(environment=export.environment_id)
     with translation.override(export.language), tempfile.TemporaryFile() as draft:
         for piece in pieces(clients):
             draft.write(piece)

@@ -100,6 +100,17 @@ def remove_member(membership: Membership, *, version: int, user: User, by: Actor
         session.end()
 
 
+def choose_environment(
+    office: AccountingOffice, environment: Environment | None, *, user: User
+) -> None:
+    """Narrow the lists that a person sees in an office down to one environment, or to none.
+
+    It is a way of looking and no decision: the audit trail says nothing of it.
+    """
+    here = Membership.objects.of(user).filter(office=office)
+    here.update(chosen_environment=environment)
+
+
 def as_admin(office: AccountingOffice, user: User) -> None:
     """Let one Admin of an office act at a time; raises ``NotPermitted`` for who isn't one (now)."""
     AccountingOffice.objects.select_for_update().get(pk=office.pk)

@@ -48,8 +48,10 @@ class CompanyList(OfficePage):
     def get(self, request: HttpRequest, office_id: UUID) -> HttpResponse:
         wanted = wanted_of(request.GET)
         after = key_of(request.GET.get("after"))
-        start = self.clients.filter(pk=after).first() if after else None
-        page = page_after(companies_to_list(self.clients, wanted), after=start, size=PAGE_SIZE)
+        start = self.clients_shown.filter(pk=after).first() if after else None
+        page = page_after(
+            companies_to_list(self.clients_shown, wanted), after=start, size=PAGE_SIZE
+        )
         facts, services = facts_of(page.rows), services_of(page.rows)
         return self.page(
             "companies",
@@ -57,7 +59,7 @@ class CompanyList(OfficePage):
             companies=[
                 (company, facts[company.pk], services.get(company.pk, [])) for company in page.rows
             ],
-            environments=list(self.environments),
+            environments=list(self.environments_shown),
             shown=wanted.shown.value,
             order=wanted.order.value,
             search=wanted.search,
@@ -77,10 +79,10 @@ class CompanyExport(ExportPage):
         enqueue("offices.tasks.export_companies", export_id=str(export.pk))
 
     def count(self) -> int:
-        return companies_to_list(self.clients, wanted_of(self.request.GET)).count()
+        return companies_to_list(self.clients_shown, wanted_of(self.request.GET)).count()
 
     def pieces(self, form: TableForm) -> Iterator[bytes]:
-        companies = companies_one_by_one(self.clients, wanted_of(self.request.GET))
+        companies = companies_one_by_one(self.clients_shown, wanted_of(self.request.GET))
         return table_pieces(form, company_heading(), company_rows(companies))
 
     def back(self) -> str:
@@ -91,8 +93,8 @@ class AddCompany(OfficePage):
     http_method_names = ["get", "head", "options", "post"]
 
     def get(self, request: HttpRequest, office_id: UUID) -> HttpResponse:
-        language = self.office.language
-        form = NewCompanyForm(environments=self.environments, initial={"language": language})
+        initial = {"language": self.office.language, **self.begun_in}
+        form = NewCompanyForm(environments=self.environments, initial=initial)
         return self.page("company_add", form=form, has_environments=self.environments.exists())
 
     def post(self, request: HttpRequest, office_id: UUID) -> HttpResponse:

@@ -7,15 +7,17 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from common.errors import StateConflict
+from common.requests import is_ours
 from offices.companies import environments_to_list
+from offices.exports import key_of
 from offices.forms import EnvironmentForm
 from offices.models import Environment
-from offices.services import add_environment, rename_environment
+from offices.services import add_environment, choose_environment, rename_environment
 from offices.views.pages import CONFLICT, UNPROCESSABLE, AdminPage, OfficePage
 
 
@@ -25,6 +27,22 @@ class EnvironmentList(OfficePage):
     def get(self, request: HttpRequest, office_id: UUID) -> HttpResponse:
         environments = list(environments_to_list(self.environments))
         return self.page("environments", environments=environments)
+
+
+class ChooseEnvironment(OfficePage):
+    """Show one environment alone in lists from now on, or all of them again."""
+
+    http_method_names = ["options", "post"]
+
+    def post(self, request: HttpRequest, office_id: UUID) -> HttpResponse:
+        wanted, target = request.POST.get("environment", ""), request.POST.get("next", "")
+        environment = None
+        if wanted:
+            environment = get_object_or_404(self.environments, pk=key_of(wanted))
+        choose_environment(self.office, environment, user=self.user)
+        if is_ours(request, target):
+            return HttpResponseRedirect(target)
+        return redirect("portal:dashboard", office_id=office_id)
 
 
 class EnvironmentPage(AdminPage):

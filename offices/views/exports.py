@@ -130,7 +130,7 @@ class Work(OfficePage):
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest, office_id: UUID) -> HttpResponse:
-        imports = CompanyImport.objects.filter(environment__in=self.environments)
+        imports = CompanyImport.objects.filter(environment__in=self.environments_shown)
         counted = imports.select_related("environment", "uploaded_by").annotate(
             row_count=Count("rows")
         )

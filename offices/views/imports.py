@@ -36,10 +36,10 @@ class Imports(OfficePage):
     http_method_names = ["get", "head", "options", "post"]
 
     def get(self, request: HttpRequest, office_id: UUID) -> HttpResponse:
-        return self.imports(ImportForm(environments=self.environments))
+        return self.imports(ImportForm(environments=self.environments, initial=self.begun_in))
 
     def imports(self, form: ImportForm, **options: Any) -> HttpResponse:
-        imports = CompanyImport.objects.filter(environment__in=self.environments)
+        imports = CompanyImport.objects.filter(environment__in=self.environments_shown)
         rows = imports.select_related("environment", "uploaded_by").annotate(
             row_count=Count("rows")
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +13,17 @@ from django.views.generic import View
 
 from common.actors import Actor
 from offices.models import AccountingOffice, Client
-from offices.selectors import Access, access_to, clients_of, environments_of, look_at, offices_of
+from offices.selectors import (
+    Access,
+    Place,
+    clients_of,
+    clients_shown_to,
+    environments_of,
+    environments_shown_to,
+    look_at,
+    offices_of,
+    place_of,
+)
 from users.models import User
 from users.selectors import actor_of, signed_in
 
@@ -25,12 +36,14 @@ class OfficePage(View):
 
     user: User
     office: AccountingOffice
+    place: Place
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.user = signed_in(request)
         self.office = get_object_or_404(offices_of(self.user), pk=kwargs["office_id"])
         look_at(request, self.office)
-        self.is_admin = access_to(self.office, self.user) is Access.ADMIN
+        self.place = place_of(self.user, self.office)
+        self.is_admin = self.place.access is Access.ADMIN
         self.find(**kwargs)
         return super().dispatch(request, *args, **kwargs)  # type: ignore[return-value]
 
@@ -41,6 +54,21 @@ class OfficePage(View):
     def clients(self) -> Any:
         """The companies for which the person works."""
         return clients_of(self.user, self.office)
+
+    @property
+    def clients_shown(self) -> Any:
+        """The companies of which a list shows something: those of the chosen environment."""
+        return clients_shown_to(self.user, self.office, asked=self.request.GET)
+
+    @property
+    def environments_shown(self) -> Any:
+        """The environments of which a list shows something."""
+        return environments_shown_to(self.user, self.office)
+
+    @property
+    def begun_in(self) -> dict[str, UUID]:
+        """What a form that asks for an environment begins with: the chosen one, if any."""
+        return {"environment": self.place.chosen} if self.place.chosen else {}
 
     @property
     def environments(self) -> Any:
@@ -67,6 +95,7 @@ class CompanyPage(OfficePage):
     def find(self, **kwargs: Any) -> None:
         companies = self.clients.select_related("environment", "office")
         self.client = get_object_or_404(companies, pk=kwargs["client_id"])
+        look_at(self.request, self.office, company=self.client)
 
     def page(
         self, template: str, *, status: int = HTTPStatus.OK, **context: object

@@ -18,7 +18,7 @@ from connections.models import ActivationToken, Connection
 from connections.querysets import ActivationTokenQuerySet, ConnectionQuerySet
 from connections.selectors import connections_to_list, tokens_to_list
 from offices.models import AccountingOffice
-from offices.selectors import Access, access_to, clients_of, look_at, offices_visible_to
+from offices.selectors import Access, clients_within, look_at, offices_visible_to, place_of
 from users.models import User
 from users.selectors import actor_of, signed_in
 
@@ -37,7 +37,8 @@ class SoftwarePage(View):
         self.user = signed_in(request)
         self.office = get_object_or_404(offices_visible_to(self.user), pk=kwargs["office_id"])
         look_at(request, self.office)
-        self.access = access_to(self.office, self.user)
+        self.place = place_of(self.user, self.office)
+        self.access = self.place.access
         self.find(**kwargs)
         return super().dispatch(request, *args, **kwargs)  # type: ignore[return-value]
 
@@ -54,7 +55,7 @@ class SoftwarePage(View):
         tokens = tokens_to_list(self._offices)
         if self.access is not Access.USER:
             return tokens
-        mine = clients_of(self.user, self.office)
+        mine = clients_within(self.office, self.place.limits)
         return tokens.filter(Q(client__isnull=True) | Q(client__in=mine))
 
     @property
@@ -63,7 +64,14 @@ class SoftwarePage(View):
         connections = connections_to_list(self._offices)
         if self.access is not Access.USER:
             return connections
-        return connections.filter(client__in=clients_of(self.user, self.office))
+        return connections.filter(client__in=clients_within(self.office, self.place.limits))
+
+    def shown(self, rows: Any) -> Any:
+        """Keep what a list shows: of companies, those of the environment that was chosen."""
+        if self.place.chosen is None:
+            return rows
+        clients = clients_within(self.office, self.place.shown)
+        return rows.filter(Q(client__isnull=True) | Q(client__in=clients))
 
     @property
     def _offices(self) -> Any:

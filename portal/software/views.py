@@ -44,7 +44,7 @@ class TokenList(SoftwarePage):
         after = _row_named(self.tokens, request.GET.get("after"))
         return self.page(
             "tokens",
-            page=page_after(self.tokens, after=after, size=PAGE_SIZE),
+            page=page_after(self.shown(self.tokens), after=after, size=PAGE_SIZE),
             passwords=list(passwords_to_list(self.office)),
         )
 
@@ -190,7 +190,8 @@ class ConnectionList(SoftwarePage):
     def get(self, request: HttpRequest, office_id: UUID) -> HttpResponse:
         after = _row_named(self.connections, request.GET.get("after"))
         return self.page(
-            "connections", page=page_after(self.connections, after=after, size=PAGE_SIZE)
+            "connections",
+            page=page_after(self.shown(self.connections), after=after, size=PAGE_SIZE),
         )
 
 

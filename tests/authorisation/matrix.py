@@ -325,6 +325,7 @@ PORTAL = [
             "invitations/<uuid:invitation_id>/revoke/",
         )
     ),
+    portal(f"{OFFICE}/environments/choose/", "POST", OU="ok", OA="ok", XO=404, SF=404, SU=404),
     portal("offices/<uuid:office_id>/attention/", "GET", OU=200, OA=200, XO=404, SF=404, SU=404),
     *(
         portal(route, "GET", OU=200, OA=200, XO=404, SF=404, SU=404)

@@ -316,4 +316,4 @@ def test_many_are_looked_at_at_a_constant_cost(browser, office, count):
     with CaptureQueriesContext(connection) as queries:
         browser.get(path, {"client": [company.pk for company in companies]})
 
-    assert len(queries) == 21
+    assert len(queries) == 20
