@@ -65,6 +65,11 @@ class SalesInvoice(models.Model):
         _("payment"), max_length=8, choices=PaymentState, default=PaymentState.OPEN
     )
     received_at = models.DateTimeField(_("received at"))
+    changed_at = models.DateTimeField(
+        _("changed at"),
+        db_default=Now(),
+        help_text=_("When its content or its payment changed last."),
+    )
 
     objects = SalesInvoiceQuerySet.as_manager()
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from feeds.models import Delivery
 from offices.querysets import OfficeScopedQuerySet
@@ -31,6 +32,11 @@ class SalesInvoiceQuerySet(OfficeScopedQuerySet["SalesInvoice"]):
     def undelivered(self) -> Self:
         """Keep what no software of the office has fetched yet."""
         return self.filter(~_delivered())
+
+    def changed_since(self, moment: datetime) -> Self:
+        """Keep what came, was changed, paid or fetched since a moment."""
+        fetched = Delivery.objects.filter(document=OuterRef("document"), delivered_at__gte=moment)
+        return self.filter(Q(changed_at__gte=moment) | Exists(fetched))
 
 
 class MatchQuerySet(OfficeScopedQuerySet["Match"]):

@@ -16,22 +16,44 @@ from payments.querysets import RefusedInvoiceQuerySet, SalesInvoiceQuerySet
 
 EARLIEST = timedelta(days=90)
 MOST_MOVEMENTS = 20
+OF_MATCH = ("invoice", "credit_note", "amount", "rule", "is_certain", "verdict", "found_at")
+OF_MOVEMENT = (
+    "transaction__sequence",
+    "transaction__entry_date",
+    "transaction__value_date",
+    "transaction__statement__statement_number",
+    "transaction__statement__day",
+    "transaction__statement__bank_account__iban",
+)
+OF_INVOICE = [field.name for field in SalesInvoice._meta.concrete_fields]
 
 
 def with_matches(invoices: SalesInvoiceQuerySet) -> SalesInvoiceQuerySet:
     """Fetch with invoices what counts for them and to whom they were delivered.
 
     As ``matches_shown``, ``offsets_shown`` (of a credit note, what it counts for) and
-    ``document.deliveries_shown``, each in the order of time.
+    ``document.deliveries_shown``, each in the order of time; of these and of the document no more
+    than API v2 tells, because there may be a hundred thousand.
     """
     matches = (
         Match.objects.counting()
         .select_related("transaction__statement__bank_account", "credit_note")
+        .only(*OF_MATCH, *OF_MOVEMENT, "credit_note__number")
         .order_by("transaction__entry_date", "pk")
     )
-    offsets = Match.objects.counting().select_related("invoice").order_by("pk")
-    deliveries = Delivery.objects.select_related("partner").order_by("delivered_at", "pk")
-    return invoices.select_related("document").prefetch_related(  # type: ignore[type-var]  # of two kinds
+    offsets = (
+        Match.objects.counting()
+        .select_related("invoice")
+        .only(*OF_MATCH, "transaction", "invoice__number")
+        .order_by("pk")
+    )
+    deliveries = (
+        Delivery.objects.select_related("partner")
+        .only("document", "delivered_at", "partner__name")
+        .order_by("delivered_at", "pk")
+    )
+    shown = invoices.select_related("document").only(*OF_INVOICE, "document__uuid")
+    return shown.prefetch_related(  # type: ignore[type-var]  # of two kinds
         Prefetch("matches", queryset=matches, to_attr="matches_shown"),
         Prefetch("offsets", queryset=offsets, to_attr="offsets_shown"),
         Prefetch("document__deliveries", queryset=deliveries, to_attr="deliveries_shown"),

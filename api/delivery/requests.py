@@ -38,6 +38,7 @@ class Filters:
     enterprise_number: str | None = None
     state: str | None = None
     modified_since: datetime | None = None
+    received_since: datetime | None = None
     limit: int | None = None
     after: uuid.UUID | None = None
 
@@ -119,7 +120,10 @@ def read_filters(request: Request) -> Filters:
 
 
 def read_sales_filters(request: Request) -> Filters:
-    """Return the filters of the list of sales invoices; ``since`` is when they were received."""
+    """Return the filters of the list of sales invoices.
+
+    ``since`` is when they were received, ``modified_since`` when something about them changed.
+    """
     values = values_of(request, SALES_READERS, {"state": SALES_STATES})
     return Filters(**values)  # type: ignore[arg-type]
 
@@ -176,10 +180,11 @@ READERS: Mapping[str, Callable[[str], object]] = {
 }
 SALES_READERS: Mapping[str, Callable[[str], object]] = {
     "since": _moment,
+    "modified_since": _moment,
     "limit": _limit,
     "after": uuid.UUID,
 }
-FIELDS = {"enterprise_num": "enterprise_number", "since": "modified_since"}
+FIELDS = {"enterprise_num": "enterprise_number", "since": "received_since"}
 WRONG = {
     "client_id": gettext_noop("This should be a UUID."),
     "modified_since": gettext_noop(

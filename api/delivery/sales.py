@@ -114,8 +114,10 @@ def _of(view: DeliveryView) -> SalesInvoiceQuerySet:
 
 def _wanted(view: DeliveryView, filters: Filters) -> SalesInvoiceQuerySet:
     rows = _of(view)
+    if filters.received_since:
+        rows = rows.filter(received_at__gte=filters.received_since)
     if filters.modified_since:
-        rows = rows.filter(received_at__gte=filters.modified_since)
+        rows = rows.changed_since(filters.modified_since)
     if filters.state:
         is_delivered = filters.state == sales_resources.DELIVERED
         rows = rows.delivered() if is_delivered else rows.undelivered()

@@ -104,6 +104,7 @@ Form = inline_serializer(
 FILTERS = [
     schema.in_query("state", {"type": "string", "enum": ["received", "delivered"]}),
     schema.in_query("since", OpenApiTypes.DATETIME),
+    schema.in_query("modified_since", OpenApiTypes.DATETIME),
     schema.in_query("limit", {"type": "integer", "minimum": 1, "maximum": 1000}),
     schema.in_query("after", OpenApiTypes.UUID),
 ]

@@ -36,11 +36,11 @@ def note_sale(document: Document, content: bytes) -> bool:
     facts = facts_in(document, content)
     if facts is None:
         return False
+    now = timezone.now()
     earlier = SalesInvoice.objects.filter(document=document.supersedes_id)
-    if not (document.supersedes_id and earlier.update(document=document, **facts)):
-        SalesInvoice.objects.create(
-            client=document.client, document=document, received_at=timezone.now(), **facts
-        )
+    told = {"document": document, "changed_at": now, **facts}
+    if not (document.supersedes_id and earlier.update(**told)):
+        SalesInvoice.objects.create(client=document.client, received_at=now, **told)
     return True
 
 

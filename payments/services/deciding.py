@@ -95,6 +95,8 @@ def _person(by: Actor) -> int | None:
 
 
 def _record(action: str, match: Match, by: Actor) -> None:
+    told = SalesInvoice.objects.filter(pk__in=[match.invoice_id, match.credit_note_id])
+    told.update(changed_at=timezone.now())
     record(
         action,
         target=match.invoice,

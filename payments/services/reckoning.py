@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any, cast
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from documents.models import Transaction
 from offices.models import Client
@@ -55,8 +56,8 @@ def reckon(client: Client, *, is_asked: bool = True) -> bool:
         [row for row in movements if row.pk not in settled_elsewhere],
         decided,
     )
-    _write(client, [found for each in books.values() for found in _found(each)], kept)
-    _add_up(client, invoices)
+    touched = _write(client, [found for each in books.values() for found in _found(each)], kept)
+    _add_up(client, invoices, touched)
     Reckoning.objects.filter(pk=asked.pk).update(done=asked.asked)
     return True
 
@@ -94,6 +95,7 @@ def _decided(client: Client, movements: Sequence[Transaction]) -> list[Match]:
                 invoice=decided.invoice_id, transaction=decided.transaction_id
             ).delete()
             decided.save(update_fields=["transaction"])
+            SalesInvoice.objects.filter(pk=decided.invoice_id).update(changed_at=timezone.now())
         kept.append(decided)
     return kept
 
@@ -119,8 +121,8 @@ def _kept(client: Client, since: date) -> list[Match]:
     return list(old.order_by("pk"))
 
 
-def _write(client: Client, found: Iterable[Found], kept: Iterable[Match]) -> None:
-    """Write what was found, touching only what has changed."""
+def _write(client: Client, found: Iterable[Found], kept: Iterable[Match]) -> set[object]:
+    """Write what was found, touching only what has changed; returns of which invoices it did."""
     machine = Match.objects.filter(invoice__client=client, verdict=Verdict.NONE)
     machine = machine.exclude(pk__in=[row.pk for row in kept])
     rows = {_key(row.invoice_id, row.transaction_id or row.credit_note_id): row for row in machine}
@@ -133,6 +135,8 @@ def _write(client: Client, found: Iterable[Found], kept: Iterable[Match]) -> Non
                 rows[each.invoice, each.source, "changed"] = before
     Match.objects.filter(pk__in=[row.pk for row in rows.values()]).delete()
     Match.objects.bulk_create(new, batch_size=AT_ONCE)
+    written = [*new, *rows.values()]
+    return {key for row in written for key in (row.invoice_id, row.credit_note_id)}
 
 
 def _key(invoice: object, source: object) -> Print:
@@ -162,8 +166,11 @@ def _row(found: Found) -> Match:
     )
 
 
-def _add_up(client: Client, invoices: Iterable[SalesInvoice]) -> None:
-    """Write what is settled and suggested of each invoice, where that has changed."""
+def _add_up(client: Client, invoices: Iterable[SalesInvoice], touched: Collection[object]) -> None:
+    """Write what is settled and suggested of each invoice, where that has changed.
+
+    With ``touched``, those whose matches have.
+    """
     settled: dict[object, int] = defaultdict(int)
     suggested: dict[object, int] = defaultdict(int)
     rows = Match.objects.filter(invoice__client=client).counting()
@@ -174,13 +181,15 @@ def _add_up(client: Client, invoices: Iterable[SalesInvoice]) -> None:
         counted[invoice] += amount
         if note:
             counted[note] -= amount
-    changed = []
+    now, changed = timezone.now(), []
     for invoice_row in invoices:
         sums = settled[invoice_row.pk], suggested[invoice_row.pk]
         state = payment_state(invoice_row.payable, sums[0])
-        if (invoice_row.settled, invoice_row.suggested, invoice_row.payment) != (*sums, state):
+        before = invoice_row.settled, invoice_row.suggested, invoice_row.payment
+        if before != (*sums, state) or invoice_row.pk in touched:
             invoice_row.settled, invoice_row.suggested = sums
             invoice_row.payment = state
+            invoice_row.changed_at = now
             changed.append(invoice_row)
-    names = ["settled", "suggested", "payment"]
+    names = ["settled", "suggested", "payment", "changed_at"]
     SalesInvoice.objects.bulk_update(changed, names, batch_size=AT_ONCE)

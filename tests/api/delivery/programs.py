@@ -10,9 +10,12 @@ import base64
 import json
 import re
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from http.client import HTTPConnection
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
+
+from django.utils import timezone
 
 from tests.api.delivery.shapes import CREDENTIALS, FEED, METADATA, POD, SALE, SENT
 from tests.api.strict import read
@@ -20,6 +23,7 @@ from tests.api.strict import read
 JSON, XML = "application/json", "application/xml"
 NEXT = re.compile(r'<([^>]+)>; rel="next"')
 PAGE = 2
+OVERLAP = timedelta(minutes=5)  # what is being written at this moment comes next time
 ACCEPTED = (200, 201)
 
 
@@ -69,9 +73,9 @@ class Wire:
     def send(self, path, shape, content, media_type):
         return read(json.loads(self.call(f"/v2/{path}", "POST", content, media_type)[1]), shape)
 
-    def pages(self, path, shape):
+    def pages(self, path, shape, **filters):
         """Yield the rows of a list, page after page, as its links lead on."""
-        path = f"/v2/{path}?limit={PAGE}"
+        path = f"/v2/{path}?{urlencode({'limit': PAGE, **filters})}"
         while path:
             headers, body = self.call(path)
             yield from read(json.loads(body), [shape])
@@ -126,6 +130,7 @@ class Invoicing:
 
     wire: Wire
     book: dict[str, Sale] = field(default_factory=dict)
+    looked_at: datetime | None = None
 
     def ask_to_connect(self, enterprise_number):
         """Have a token mailed to the company."""
@@ -152,8 +157,10 @@ class Invoicing:
         return sale
 
     def learn(self):
-        """Write down the state and the payment of everything that was taken."""
-        for row in self.wire.pages("sales-invoices", SALE):
+        """Write down the state and the payment of everything that has changed."""
+        since = (self.looked_at - OVERLAP).isoformat() if self.looked_at else ""
+        self.looked_at = timezone.now()
+        for row in self.wire.pages("sales-invoices", SALE, modified_since=since):
             sale = self.book[row["number"]]
             sale.state, sale.payment = row["state"], row["payment"]
 

@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,17 +10,21 @@ from django.utils import timezone
 from pypdf import PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
+from common.actors import SYSTEM
 from connections.models import Connection
 from documents.models import Document, Reception
 from documents.readable import Form
 from documents.services import form_of
 from feeds.models import FeedEntry
-from payments.models import RefusedInvoice, SalesInvoice
+from payments.models import Match, RefusedInvoice, SalesInvoice
+from payments.services import confirm_match, undo_match
 from tests.api.delivery.conftest import refusal
 from tests.consents.test_races import at_once
 from tests.factories import ClientFactory
 from tests.factories.sales import (
     OGM,
+    OTHER_OGM,
+    PAID_ON,
     copies_of,
     credit_xml,
     match_all,
@@ -348,7 +353,79 @@ def test_the_list_is_of_this_company_since_a_moment_in_pages(invoicer, company, 
     assert invoicer.get(f"{PATH}?since=2099-01-01").json() == []
 
 
-WRONG = [("state", "paid"), ("since", "yesterday"), ("limit", "0"), ("after", "x")]
+def changed(invoicer):
+    return [row["number"] for row in invoicer.get(f"{PATH}?modified_since=2026-06-01").json()]
+
+
+@pytest.fixture
+def long_ago(invoicer, company):
+    """Two invoices about which nothing has changed for long; returns a function to say so."""
+    for number, ogm in (("2026-0001", OGM), ("2026-0011", OTHER_OGM)):
+        post(invoicer, sale_xml(company, number=number, ogm=ogm))
+
+    def say_so():
+        SalesInvoice.objects.update(changed_at="2026-01-05T08:00Z")
+
+    say_so()
+    return say_so
+
+
+def test_an_invoice_is_new_until_nothing_changes_any_more(invoicer, long_ago, company):
+    post(invoicer, sale_xml(company, number="2026-0012", ogm=""))
+
+    assert changed(invoicer) == ["2026-0012"]
+
+
+def test_an_invoice_changes_when_it_is_paid_and_when_the_money_goes_back(
+    invoicer, long_ago, account
+):
+    pay(account, movement(reference=OGM))
+    match_all()
+    paid = changed(invoicer)
+    long_ago()
+    still = changed(invoicer)
+    later = PAID_ON + timedelta(days=3)
+    pay(account, movement(-121_000, reference=OGM, on=later), sequence=2, on=later)
+    match_all()
+
+    assert (paid, still, changed(invoicer)) == (["2026-0001"], [], ["2026-0001"])
+
+
+def test_an_invoice_changes_when_it_is_fetched(invoicer, package, allowed, company, long_ago):
+    feed = package.feed_id(company)
+
+    package.acknowledge(feed, package.entries(feed)[0]["feed_index"])
+
+    assert changed(invoicer) == ["2026-0001"]
+
+
+def test_an_invoice_changes_with_its_credit_note(invoicer, company, long_ago):
+    post(invoicer, credit_xml(company))
+    match_all()
+
+    assert changed(invoicer) == ["2026-0001", "2026-0002"]
+
+
+@pytest.mark.parametrize("decide", [confirm_match, undo_match])
+def test_an_invoice_changes_when_somebody_decides_about_its_payment(
+    invoicer, company, account, long_ago, decide
+):
+    pay(account, movement(reference=OGM))
+    match_all()
+    long_ago()
+
+    decide(Match.objects.get(), by=SYSTEM)
+
+    assert "2026-0001" in changed(invoicer)  # what is undone may now pay for the other one
+
+
+WRONG = [
+    ("state", "paid"),
+    ("since", "yesterday"),
+    ("modified_since", "soon"),
+    ("limit", "0"),
+    ("after", "x"),
+]
 
 
 @pytest.mark.parametrize(("name", "value"), WRONG)
