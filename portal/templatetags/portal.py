@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.template import RequestContext
 from django.utils import formats, timezone
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -101,8 +101,8 @@ def ibans(text: str) -> str:
 @register.filter
 def address(email: str) -> SafeString:
     """Write an e-mail address so that a narrow line breaks before “@” or a dot, not in a word."""
-    parts = re.split(r"(?=[@.])", email)
-    return format_html_join(mark_safe("<wbr>"), "{}", ((part,) for part in parts))
+    first, *rest = re.split(r"(?=[@.])", email)
+    return format_html("{}{}", first, format_html_join("", "<wbr>{}", ((part,) for part in rest)))
 
 
 @register.filter
