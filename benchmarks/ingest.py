@@ -17,6 +17,7 @@ ROWS_WORKER = [sys.executable, "-m", "benchmarks.workers.with_django", "benchmar
     Comparison("bulk.insert", "bare COPY", at_least=0.80),
     Comparison("bulk.insert", "bulk_create", at_least=8),
     Comparison("bare COPY", "bulk_create"),
+    Comparison("with words", "bulk.insert"),
     rounds=9,
 )
 def transactions() -> Contestants:
@@ -26,4 +27,5 @@ def transactions() -> Contestants:
         "bulk.insert": worker.measure("ours"),
         "bare COPY": worker.measure("copy"),
         "bulk_create": worker.measure("bulk_create"),
+        "with words": worker.measure("with words"),
     }

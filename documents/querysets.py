@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         Statement,
         StatementRequest,
         Transaction,
+        Wording,
     )
     from partners.models import SoftwarePartner
 
@@ -49,6 +50,10 @@ class StatementQuerySet(OfficeScopedQuerySet["Statement"]):
 
 class TransactionQuerySet(OfficeScopedQuerySet["Transaction"]):
     office_path = "statement__document__client__office"
+
+
+class WordingQuerySet(OfficeScopedQuerySet["Wording"]):
+    office_path = "document__client__office"
 
 
 class GapQuerySet(OfficeScopedQuerySet["Gap"]):

@@ -1,8 +1,10 @@
 """Find documents: what a person asked for, as conditions that a database can answer quickly.
 
-Words and ranges of amounts that only a transaction holds are looked for in what arrived within
-``REACH`` days, unless the search is about one company or one account: an index can't find part of
-a word, and nobody should wait for a look at years of everybody's transactions.
+Words are found where they begin, in everything that ever arrived, by the index over ``words``;
+within one company or one account any part of a word will do. A word that more than ``MOST_HITS``
+rows say, and a range of amounts, is looked for in what arrived within ``REACH`` days unless the
+search is about one company or one account: nobody should wait for a look at years of everybody's
+transactions.
 """
 
 from __future__ import annotations
@@ -13,20 +15,25 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.lookups import IsNull
 from django.utils import timezone
 
+from common.among import Among
 from common.errors import InvalidValue
 from common.identifiers import normalise_enterprise_number, normalise_iban
-from common.kinds import DocumentKind
+from common.words import Query, Says, scope_of
 from documents.formats.coda.references import OGM_LENGTH, is_rf
-from documents.models import Document, Transaction
+from documents.models import Document, Transaction, Wording
 from documents.querysets import DocumentQuerySet
 from offices.models import BankAccount, Client
+from offices.querysets import ClientQuerySet
 
 REACH = 92  # days
 MOST_COMPANIES = 200
 MOST_FOUND = 1_000
+MOST_HITS = 5_000
+"""Rows that are looked up one by one; what more rows say, the newest documents say soon."""
 NEWEST_FIRST = ("-available_at", "-pk")
 LATEST_FIRST = ("-dated", "-pk")
 """By the date of the document itself, where it is about that: an index then holds the answer."""
@@ -76,18 +83,36 @@ class Wanted:
         return max(self.arrived_from or limit, limit)
 
 
-def wanted_documents(clients: QuerySet[Client], wanted: Wanted) -> DocumentQuerySet:
-    """Return these clients' documents that somebody looks for.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Documents, and since when they were looked at for words or amounts if not all were."""
+
+    documents: DocumentQuerySet
+    reaches_back_to: date | None = None
+
+
+def wanted_documents(clients: ClientQuerySet, wanted: Wanted) -> DocumentQuerySet:
+    """Return these clients' documents that somebody looks for, as ``find_documents`` does."""
+    return find_documents(clients, wanted).documents
+
+
+def find_documents(clients: ClientQuerySet, wanted: Wanted) -> Found:
+    """Find these clients' documents that somebody looks for.
 
     The newest first; of who asks for dates of documents, the latest first.
     """
-    documents = Document.objects.filter(_plainly(wanted), client__in=clients)
+    owned = Q(client__in=clients) if wanted.is_narrow else clients.owning()
+    documents = Document.objects.filter(_plainly(wanted), owned)
+    is_bounded = False
     if wanted.text:
-        documents = documents.filter(_by_text(clients, wanted))
+        condition, is_bounded = _by_text(clients, wanted)
+        documents = documents.filter(condition)
     if wanted.amounts:
         documents = documents.filter(_by_amount(clients, wanted, *wanted.amounts))
+        is_bounded = is_bounded or wanted.amounts[0] != wanted.amounts[1]
     is_dated = wanted.dated_from or wanted.dated_until
-    return documents.order_by(*(LATEST_FIRST if is_dated else NEWEST_FIRST))
+    documents = documents.order_by(*(LATEST_FIRST if is_dated else NEWEST_FIRST))
+    return Found(documents, wanted.reaches_back_to if is_bounded else None)
 
 
 def _plainly(wanted: Wanted) -> Q:
@@ -110,37 +135,69 @@ def _midnight(day: date | None, *, days: int = 0) -> datetime | None:
     return timezone.make_aware(datetime.combine(day + timedelta(days=days), time.min))
 
 
-def _by_text(clients: QuerySet[Client], wanted: Wanted) -> Q:
-    """Tell by its shape what a text is: a number that is known exactly, or words."""
+def _by_text(clients: QuerySet[Client], wanted: Wanted) -> tuple[Q, bool]:
+    """Tell by its shape what a text is: a number that is known exactly, or words.
+
+    Tells also whether it is only looked for in what arrived within reach.
+    """
     compact = "".join(wanted.text.split()).upper()
     if number := _enterprise_number(compact):
-        return Q(client__enterprise_number=number)
+        return Q(client__enterprise_number=number), False
     if iban := _iban(compact):
         accounts = BankAccount.objects.filter(client__in=clients, iban=iban)
-        moved = _transactions(clients, wanted).filter(counterparty_account__startswith=iban)
-        return Q(bank_account__in=_some(accounts)) | Q(pk__in=_documents_of(moved))
+        moved, is_bounded = _by_words(clients, wanted, iban)
+        return Q(bank_account__in=_some(accounts)) | moved, is_bounded
     if reference := _reference(compact):
-        paid = _scoped(clients).filter(reference=reference)
-        invoiced = _unbanked(clients, wanted).filter(reference__icontains=wanted.text)
-        return Q(pk__in=[*_documents_of(paid), *_some(invoiced)])
-    return _by_words(clients, wanted)
+        paid = _documents_of(_scoped(clients).filter(reference=reference))
+        said, is_bounded = _by_words(clients, wanted, wanted.text)
+        return Q(pk__in=paid) | said, is_bounded
+    said, is_bounded = _by_words(clients, wanted, wanted.text)
+    return _by_name(clients, wanted.text) | said, is_bounded
 
 
-def _by_words(clients: QuerySet[Client], wanted: Wanted) -> Q:
-    """Look for a text in what a company, a sender or a transaction is called or says."""
-    text = wanted.text
+def _by_name(clients: QuerySet[Client], text: str) -> Q:
+    """Look for a text in what a company is called."""
     companies = clients.filter(Q(name__icontains=text) | Q(code__istartswith=text))
     keys = _some(companies, most=MOST_COMPANIES + 1)
-    named = Q(client__in=keys if len(keys) <= MOST_COMPANIES else companies)
-    sent = _unbanked(clients, wanted).filter(
-        Q(reference__icontains=text) | Q(issuer__icontains=text)
-    )
-    told = _transactions(clients, wanted).filter(
-        Q(counterparty_name__icontains=text)
-        | Q(communication__icontains=text)
-        | Q(end_to_end_id__icontains=text)
-    )
-    return named | Q(pk__in=[*_some(sent), *_documents_of(told)])
+    return Q(client__in=keys if len(keys) <= MOST_COMPANIES else companies)
+
+
+def documents_saying(clients: QuerySet[Client], text: str) -> set[int] | None:
+    """Return the keys of documents that say words, or whose transactions do; None if many do.
+
+    They are of the offices of these clients, not all of these clients.
+    """
+    said = _saying(clients, Query.of(text)).values_list("document", flat=True)
+    keys = list(said[: MOST_HITS + 1])
+    return set(keys) if len(keys) <= MOST_HITS else None
+
+
+def _saying(clients: QuerySet[Client], query: Query) -> QuerySet[Wording]:
+    offices = clients.order_by().values_list("office", flat=True).distinct()
+    return Wording.objects.filter(Says(query, {scope_of(office) for office in offices}))
+
+
+def _by_words(clients: QuerySet[Client], wanted: Wanted, text: str) -> tuple[Q, bool]:
+    """Look for words in what a document or one of its transactions says; True if within reach."""
+    query = Query.of(text)
+    if wanted.is_narrow:
+        return _by_parts(clients, wanted, query), False
+    keys = documents_saying(clients, text)
+    if keys is not None:
+        return Q(Among("pk", keys)), False
+    said = _saying(clients, query)
+    says = Subquery(said.filter(document=OuterRef("pk")).values("pk")[:1])
+    since = _midnight(wanted.reaches_back_to)
+    return Q(IsNull(says, False), available_at__gte=since), True  # noqa: FBT003 - a lookup's value
+
+
+def _by_parts(clients: QuerySet[Client], wanted: Wanted, query: Query) -> Q:
+    """Look for parts of words in what one company or one account was told."""
+    documents = Document.objects.filter(_plainly(wanted), client__in=clients)
+    said = Wording.objects.filter(document__in=documents if query.words else [])
+    for word in query.words:
+        said = said.filter(words__contains=word)
+    return Q(pk__in=said.values("document"))
 
 
 def _by_amount(clients: QuerySet[Client], wanted: Wanted, least: int, most: int) -> Q:
@@ -165,15 +222,6 @@ def _transactions(clients: QuerySet[Client], wanted: Wanted) -> QuerySet[Transac
         rows = rows.filter(statement__bank_account=wanted.account)
     since = _midnight(wanted.reaches_back_to)
     return rows.filter(statement__document__available_at__gte=since) if since else rows
-
-
-def _unbanked(clients: QuerySet[Client], wanted: Wanted) -> DocumentQuerySet:
-    """Return what is within reach and isn't a statement of account: it has words of its own."""
-    kinds = [kind for kind in DocumentKind if kind is not DocumentKind.CODA]
-    rows = Document.objects.filter(client__in=clients, kind__in=kinds)
-    since = _midnight(wanted.reaches_back_to)
-    rows = rows.filter(available_at__gte=since) if since else rows
-    return rows.order_by(*NEWEST_FIRST)
 
 
 def _documents_of(transactions: QuerySet[Transaction]) -> list[int]:

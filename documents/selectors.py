@@ -21,6 +21,7 @@ from documents.querysets import (
     StatementQuerySet,
 )
 from offices.models import AccountingOffice, BankAccount, Client
+from offices.querysets import ClientQuerySet
 
 SECONDS_A_DAY = 86_400
 MADE_WITHIN = 14  # days after the last that a statement is about, holidays included
@@ -73,10 +74,10 @@ def _digest_of(clients: QuerySet[Client]) -> str:
         return "none"
 
 
-def newest_documents(clients: QuerySet[Client], *, limit: int) -> DocumentQuerySet:
+def newest_documents(clients: ClientQuerySet, *, limit: int) -> DocumentQuerySet:
     """Return what became available last, with what a list shows."""
     return (
-        Document.objects.filter(client__in=clients)
+        Document.objects.filter(clients.owning())
         .select_related("client", "bank_account")
         .order_by("-available_at", "-pk")[:limit]
     )
@@ -84,11 +85,14 @@ def newest_documents(clients: QuerySet[Client], *, limit: int) -> DocumentQueryS
 
 def missing_statements(clients: QuerySet[Client]) -> GapQuerySet:
     """Return what is missing now between the statements of these clients, the newest first."""
-    return (
-        Gap.objects.open()
-        .filter(bank_account__client__in=clients)
-        .select_related("bank_account__client", "previous__document", "next__document")
-        .order_by("-opened_at", "-pk")
+    rows = Gap.objects.open().filter(bank_account__client__in=clients)
+    return rows.order_by("-opened_at", "-pk")
+
+
+def gaps_shown() -> GapQuerySet:
+    """Return gaps with what a list shows of each."""
+    return Gap.objects.select_related(
+        "bank_account__client", "previous__document", "next__document"
     )
 
 
@@ -98,13 +102,10 @@ def waiting_files(offices: QuerySet[AccountingOffice]) -> ReceptionQuerySet:
     return waiting.select_related("stored_file").order_by("-received_at", "-pk")
 
 
-def changed_documents(clients: QuerySet[Client]) -> DocumentQuerySet:
+def changed_documents(clients: ClientQuerySet) -> DocumentQuerySet:
     """Return what senders sent again with other content, the newest first."""
-    return (
-        Document.objects.filter(client__in=clients, supersedes__isnull=False)
-        .select_related("client", "bank_account", "supersedes")
-        .order_by("-available_at", "-pk")
-    )
+    rows = Document.objects.filter(clients.owning(), supersedes__isnull=False)
+    return rows.order_by("-available_at", "-pk")
 
 
 def neighbours_of(statement: Statement) -> tuple[Statement | None, Statement | None]:
@@ -164,10 +165,15 @@ def versions_of(document: Document, statement: Statement | None) -> DocumentQuer
 
 
 def statements_of_year(account: BankAccount, year: int) -> StatementQuerySet:
-    """Return the statements that count of one account around a year, in their order."""
+    """Return the statements that count of one account around a year, in their order.
+
+    With what a calendar shows of them, and of their documents the identifier.
+    """
     span = (date(year, 1, 1), date(year, 12, 31) + timedelta(days=MADE_WITHIN))
     rows = Statement.objects.filter(bank_account=account, is_current=True, day__range=span)
-    return rows.select_related("document").order_by("day", "coda_sequence", "pk")
+    days = ("day", "created_on", "new_balance_on", "movement_count", "position")
+    rows = rows.select_related("document").only(*days, "document__uuid")
+    return rows.order_by("day", "coda_sequence", "pk")
 
 
 def last_statement(account: BankAccount) -> Statement | None:

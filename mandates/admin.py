@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.formats import localize
 from django.utils.html import format_html, format_html_join
 from django.utils.timezone import localtime
@@ -42,7 +46,7 @@ from mandates.models import (
 from mandates.presentation import history_lines
 from mandates.querysets import possible_instead
 from mandates.reviewing import SignedCopyAdmin, TakeIn
-from mandates.selectors import progress_of
+from mandates.selectors import known_houses, progress_of
 from mandates.transfer_admin import TransferAdmin
 from mandates.turns import turn_of
 
@@ -70,6 +74,20 @@ class DispatchInline(StaffInline):
     fields = ["attempt", "sent_at", "receipt", "file_sha256"]
     show_change_link = False
     ordering = ["attempt"]
+
+
+class HouseFilter(admin.SimpleListFilter):
+    """The houses that we know; asking all mandates for theirs would read each of them."""
+
+    title = gettext_lazy("source")
+    parameter_name = "source"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        named = {code: facts.name for (_kind, code), facts in known_houses().items()}
+        return sorted(named.items(), key=lambda house: house[1].casefold())
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(source=self.value()) if self.value() else queryset
 
 
 @admin.register(Mandate)
@@ -113,7 +131,7 @@ class MandateAdmin(StaffAdmin):
         "reminded_at",
         "last_document_on",
     ]
-    list_filter = ["kind", "state", "reason", "source"]
+    list_filter = ["kind", "state", "reason", HouseFilter]
     list_select_related = ["client", "office"]
     uuid_lookups = ["pk", "client", "office"]
     number_lookups = ["client__enterprise_number", "office__enterprise_number"]

@@ -14,7 +14,7 @@ from mails.models import Mail
 from mandates.kinds import SigningRoute
 from mandates.models import Mandate, MandateAccount, Signatory, SignedCopy, SigningRequest
 from mandates.reference import SourceFacts
-from mandates.selectors import Known, known_about, source_of
+from mandates.selectors import Known, known_about, known_to_tell_turns, source_of
 from mandates.signing.registry import is_set_up
 from mandates.states import (
     ENDED,
@@ -88,6 +88,27 @@ class Block:
             return self.source.route if self.source else None
         goes_there = self.mandate.needs_bank_mandate and is_set_up(self.source.provider)
         return SigningRoute.PROVIDER if goes_there else SigningRoute.OUR_PAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One mandate as a list shows it."""
+
+    mandate: Mandate
+    source: SourceFacts | None
+    turn: TurnNow
+    tone: str
+
+
+def lines_of(mandates: Sequence[Mandate]) -> list[Line]:
+    """Return mandates as a list shows them, in as many queries for any number of them."""
+    known = known_to_tell_turns(mandates)
+    lines = []
+    for mandate in mandates:
+        turn = turn_of(mandate, known=known)
+        source = source_of(mandate, houses=known.houses)
+        lines.append(Line(mandate, source, turn, tone_of(mandate, turn)))
+    return lines
 
 
 def blocks_of(mandates: Sequence[Mandate]) -> list[Block]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from audit.selectors import history_of
@@ -28,7 +28,7 @@ from mandates.models import (
 )
 from mandates.querysets import MandateQuerySet
 from mandates.reference import BUILT_IN, SourceFacts
-from mandates.states import SIGNED_CODA, MandateState
+from mandates.states import OFFERED, SIGNED_CODA, MandateState
 from offices.models import AccountingOffice, BankAccount, Client
 
 SOURCE_KINDS = {
@@ -132,6 +132,25 @@ def known_about(mandates: Iterable[Mandate]) -> Known:
     """Return what is known about mandates whose signatories are prefetched, or are few."""
     addresses = {each.email for mandate in mandates for each in mandate.signatories.all()}
     return Known(known_houses(), undeliverable(addresses))
+
+
+def known_to_tell_turns(mandates: Iterable[Mandate]) -> Known:
+    """Return what is known about mandates, and fetch with each what tells whose turn it is.
+
+    That depends on its state: of those that are active, as most are, nothing has to be fetched.
+    """
+    rows = list(mandates)
+    offered = [row for row in rows if row.state == OFFERED.get(MandateKind(row.kind))]
+    versions = Prefetch("versions", MandateVersion.objects.defer("content").order_by("number"))
+    prefetch_related_objects(
+        offered, "signatories", versions, "versions__copies", "versions__envelopes"
+    )
+    for state, name in (
+        (MandateState.SIGNED, "dispatches"),
+        (MandateState.BANK_PROCEDURE, "accounts"),
+    ):
+        prefetch_related_objects([row for row in rows if row.state == state], name)
+    return known_about(offered)
 
 
 def latest_copy(mandate: Mandate) -> SignedCopy | None:

@@ -16,6 +16,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from audit.models import AuditEvent
+from common.among import Checked
 from offices.models import AccountingOffice, BankAccount, Client, Environment
 from offices.querysets import ClientQuerySet, EnvironmentQuerySet
 
@@ -92,7 +93,8 @@ def companies_to_list(clients: ClientQuerySet, wanted: Wanted) -> ClientQuerySet
     shown, order = wanted.shown, wanted.order
     found = clients.archived() if shown is Shown.ARCHIVED else clients.kept()
     if shown is Shown.GAPS:
-        found = found.filter(_has(OPEN_GAP))
+        missing = BankAccount.objects.filter(gaps__isnull=False, gaps__closed_at__isnull=True)
+        found = found.filter(Checked(Q(pk__in=missing.values("client"))))
     if shown is Shown.WITHOUT_ACCOUNT:
         found = found.filter(~Exists(BankAccount.objects.open().filter(client=OuterRef("pk"))))
     if shown is Shown.WITHOUT_EMAIL:
@@ -105,10 +107,6 @@ def companies_to_list(clients: ClientQuerySet, wanted: Wanted) -> ClientQuerySet
         found = found.matching(wanted.search)
     backwards = "-" if order.startswith("-") else ""
     return found.select_related("environment").order_by(order.value, f"{backwards}id")
-
-
-def _has(condition: Q) -> Exists:
-    return Exists(Client.objects.filter(condition, pk=OuterRef("pk")))
 
 
 def facts_of(clients: Collection[Client]) -> dict[UUID, Facts]:

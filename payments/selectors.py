@@ -8,9 +8,12 @@ from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from common.among import Among
 from documents.models import Transaction
+from documents.search import MOST_COMPANIES, documents_saying
 from feeds.models import Delivery
 from offices.models import Client
+from offices.querysets import ClientQuerySet
 from payments.models import Match, RefusedInvoice, SalesInvoice
 from payments.querysets import RefusedInvoiceQuerySet, SalesInvoiceQuerySet
 
@@ -60,18 +63,17 @@ def with_matches(invoices: SalesInvoiceQuerySet) -> SalesInvoiceQuerySet:
     )
 
 
-def wanted_invoices(clients: QuerySet[Client], wanted: Mapping[str, Any]) -> SalesInvoiceQuerySet:
+def wanted_invoices(clients: ClientQuerySet, wanted: Mapping[str, Any]) -> SalesInvoiceQuerySet:
     """Return the invoices of these companies that somebody looks for, the newest first.
 
     ``wanted`` may have ``text``, ``payment`` (a state, or ``suggested``), ``delivery`` and
     ``company``.
     """
-    rows = SalesInvoice.objects.filter(client__in=clients).with_delivery()
-    if company := wanted.get("company"):
-        rows = rows.filter(client=company)
+    company = wanted.get("company")
+    owned = Q(client__in=clients, client=company) if company else clients.owning()
+    rows = SalesInvoice.objects.filter(owned).with_delivery()
     if text := wanted.get("text"):
-        named = Q(number__icontains=text) | Q(customer_name__icontains=text)
-        rows = rows.filter(named | Q(client__name__icontains=text))
+        rows = rows.filter(_about(clients, text, is_narrow=bool(company)))
     if wanted.get("payment") == "suggested":
         rows = rows.exclude(suggested=0)
     elif state := wanted.get("payment"):
@@ -79,6 +81,21 @@ def wanted_invoices(clients: QuerySet[Client], wanted: Mapping[str, Any]) -> Sal
     if delivery := wanted.get("delivery"):
         rows = rows.delivered() if delivery == "delivered" else rows.undelivered()
     return rows.select_related("client", "document").order_by("-issued_on", "-pk")
+
+
+def _about(clients: QuerySet[Client], text: str, *, is_narrow: bool) -> Q:
+    """Return the condition that an invoice, its customer or its company is called by a text.
+
+    Words are found where they begin; within one company, or where many invoices say them, any part
+    of a word will do.
+    """
+    named = list(clients.filter(name__icontains=text).order_by("pk")[:MOST_COMPANIES])
+    condition = Q(client__in=named)
+    said = None if is_narrow else documents_saying(clients, text)
+    if said is None:
+        return condition | Q(number__icontains=text) | Q(customer_name__icontains=text)
+    invoices = SalesInvoice.objects.filter(Among("document", said)).values_list("pk", flat=True)
+    return condition | Q(Among("pk", invoices))
 
 
 def refused_invoices(clients: QuerySet[Client], *, limit: int) -> RefusedInvoiceQuerySet:

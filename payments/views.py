@@ -22,8 +22,9 @@ from common.tables import TableForm
 from documents.models import Transaction
 from documents.views.access import office_and_shown
 from documents.views.listing import query_of
-from offices.models import AccountingOffice, Client
+from offices.models import AccountingOffice
 from offices.models.exports import Export, ExportContent
+from offices.querysets import ClientQuerySet
 from offices.selectors import clients_of, look_at, offices_of
 from offices.views.exports import MOST_IN_ONE_FILE, ExportPage
 from outbox.services import enqueue
@@ -58,7 +59,7 @@ def invoice_list(request: HttpRequest, office_id: UUID) -> HttpResponse:
 def _list_page(
     request: HttpRequest,
     office: AccountingOffice,
-    clients: QuerySet[Client],
+    clients: ClientQuerySet,
     *,
     notice: str = "",
     status: int = HTTPStatus.OK,
@@ -81,7 +82,7 @@ def _list_page(
     return render(request, "payments/list.html", context, status=status)
 
 
-def _row_named(clients: QuerySet[Client], key: str | None) -> SalesInvoice | None:
+def _row_named(clients: ClientQuerySet, key: str | None) -> SalesInvoice | None:
     try:
         return (
             SalesInvoice.objects.filter(client__in=clients, pk=UUID(key)).first() if key else None

@@ -16,6 +16,7 @@ from insights.selectors import clients_without_news
 from insights.states import Owner
 from mandates.models import Mandate
 from mandates.states import LIVE, MandateState
+from offices.models import AccountingOffice
 from offices.querysets import ClientQuerySet
 
 WEEK = 7
@@ -42,11 +43,14 @@ class Figures:
 
 
 def figures_of(
-    clients: ClientQuerySet, issues: DetectedIssueQuerySet, days: Sequence[Day]
+    office: AccountingOffice,
+    clients: ClientQuerySet,
+    issues: DetectedIssueQuerySet,
+    days: Sequence[Day],
 ) -> Figures:
-    """Work the figures out for these clients and issues; ``days`` are arrivals, oldest first.
+    """Work the figures out for these clients of an office and these issues, in two statements.
 
-    Two statements.
+    ``days`` are arrivals, oldest first.
     """
     same_weekday = [day.count for day in days[-1 - WEEK :: -WEEK]]
     ever = any(day.count for day in days)
@@ -56,14 +60,14 @@ def figures_of(
         usual=round(sum(same_weekday) / len(same_weekday)) if ever and same_weekday else None,
         late=late,
         late_new=late_new,
-        waiting=_waiting(clients),
+        waiting=_waiting(office, clients),
     )
 
 
-def _waiting(clients: ClientQuerySet) -> dict[Owner, int]:
+def _waiting(office: AccountingOffice, clients: ClientQuerySet) -> dict[Owner, int]:
     """Count the mandates that aren't active yet, or have a problem, by whose turn it is."""
     unfinished = Mandate.objects.filter(
-        client__in=clients.kept(), state__in=LIVE - {MandateState.ACTIVE}
+        office=office, client__in=clients.kept(), state__in=LIVE - {MandateState.ACTIVE}
     )
     rows = with_turn(unfinished).order_by().values(*TURN_COLUMNS).annotate(count=Count("pk"))
     waiting = dict.fromkeys(Owner, 0)

@@ -69,7 +69,7 @@ def dashboard(request: HttpRequest, office_id: UUID) -> HttpResponse:
         "office": office,
         "waiting": waiting,
         "days": days,
-        "figures": figures_of(clients, issues, days),
+        "figures": figures_of(office, clients, issues, days),
         "companies": everything.kept().count() if waiting else 0,
         "newest": newest,
         "is_new": not newest and not everything.kept().exists(),

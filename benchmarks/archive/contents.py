@@ -7,9 +7,11 @@ from datetime import timedelta
 from django.utils import timezone
 
 from benchmarks.archive import DAYS, LONG_LOG, Size
-from benchmarks.archive.writing import later_indexes, step, write
-from documents.models import Document, Gap, Reception, Statement, StoredFile, Transaction
+from benchmarks.archive.writing import execute, later_indexes, step, write
+from common.words import scope_of
+from documents.models import Document, Gap, Reception, Statement, StoredFile, Transaction, Wording
 from feeds.models import FeedEntry
+from offices.models import AccountingOffice
 from payments.models import SalesInvoice
 
 FILES = 2 * LONG_LOG
@@ -29,7 +31,7 @@ MADE = """
 
 def make_contents(size: Size) -> None:
     """Write everything that arrived, in the order in which it did."""
-    models = (Document, Statement, Transaction, FeedEntry, SalesInvoice)
+    models = (Document, Statement, Transaction, FeedEntry, SalesInvoice, Wording)
     with later_indexes(*models):
         with step("documents"):
             _write_documents(size)
@@ -40,6 +42,8 @@ def make_contents(size: Size) -> None:
         with step("entries of feeds"):
             _write_entries()
         _write_sales()
+        with step("words"):
+            write_wordings()
     with step("gaps and later versions"):
         _write_gaps()
 
@@ -165,6 +169,42 @@ def _write_sales() -> None:
             "suggested": "CASE WHEN id % 97 = 0 THEN amount ELSE 0 END",
             "payment": "CASE WHEN id % 3 > 0 THEN 'paid' ELSE 'open' END",
             "received_at": "available_at",
+        },
+    )
+
+
+def write_wordings() -> None:
+    """Write the words of documents and transactions; here they are what stands between blanks."""
+    execute("CREATE TEMP TABLE scope_of_office (office uuid, scope smallint)")
+    for office in AccountingOffice.objects.values_list("pk", flat=True):
+        execute(
+            "INSERT INTO scope_of_office VALUES (:office, :scope)",
+            office=office,
+            scope=scope_of(office),
+        )
+    of_office = (
+        "JOIN offices_client client ON client.id = document.client_id"
+        " JOIN scope_of_office ON office = client.office_id"
+    )
+    write(
+        Wording,
+        f"documents_document document {of_office} WHERE reference <> ''",
+        {
+            "document_id": "document.id",
+            "scope": "scope",
+            "words": "lower(replace(reference, '-', ' ') || ' ' || issuer)",
+        },
+    )
+    write(
+        Wording,
+        "documents_transaction transaction JOIN documents_statement statement ON"
+        " statement.id = statement_id JOIN documents_document document ON"
+        f" document.id = document_id {of_office}",
+        {
+            "document_id": "document.id",
+            "scope": "scope",
+            "words": "lower(counterparty_name || ' ' || counterparty_account || ' ' ||"
+            " substr(counterparty_account, 3) || ' ' || communication)",
         },
     )
 

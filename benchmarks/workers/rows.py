@@ -17,8 +17,8 @@ from django.db import connection, transaction
 
 from benchmarks.workers import per_second, serve
 from common import bulk
-from documents.models import Statement, Transaction
-from documents.services.bookkeeping import COLUMNS
+from documents.models import Document, Statement, Transaction, Wording
+from documents.services.bookkeeping import COLUMNS, words_of, write_wordings
 from tests.factories import DocumentFactory
 
 ROWS = 10_000
@@ -29,9 +29,8 @@ DAY = date(2026, 3, 2)
 Rows = Sequence[tuple[object, ...]]
 
 
-def statements() -> list[Statement]:
-    """Return enough statements, in the database, for the rows."""
-    document = DocumentFactory()
+def statements(document: Document) -> list[Statement]:
+    """Return enough statements of a document, in the database, for the rows."""
     return Statement.objects.bulk_create(
         Statement(
             document=document,
@@ -77,7 +76,9 @@ def into_empty_table(insert: Callable[[], int]) -> Callable[[], float]:
 
     def emptied() -> float:
         with connection.cursor() as cursor:
-            cursor.execute(f"TRUNCATE {Transaction._meta.db_table}")
+            cursor.execute(
+                f"TRUNCATE {Transaction._meta.db_table}, {Wording._meta.db_table} CASCADE"
+            )
         return rate()
 
     return emptied
@@ -85,7 +86,8 @@ def into_empty_table(insert: Callable[[], int]) -> Callable[[], float]:
 
 call_command("migrate", verbosity=0, interactive=False)
 random = Random(ROWS)  # noqa: S311 - the same each time
-rows = [row for statement in statements() for row in rows_of(statement, random)]
+document = DocumentFactory()
+rows = [row for statement in statements(document) for row in rows_of(statement, random)]
 names = [Transaction._meta.get_field(name).attname for name in COLUMNS]
 bare = psycopg.connect(os.environ["TEST_DATABASE_URL"])
 bare_copy = f"COPY {Transaction._meta.db_table} ({', '.join(names)}) FROM STDIN"
@@ -111,10 +113,21 @@ def bulk_create() -> int:
     return len(Transaction.objects.bulk_create(objects, batch_size=BATCH))
 
 
+def with_words() -> int:
+    """Insert as the portal does when a file arrives: with what a search finds them by."""
+    with transaction.atomic():
+        for start in range(0, ROWS, bulk.ROWS_AT_ONCE):
+            some = rows[start : start + bulk.ROWS_AT_ONCE]
+            bulk.insert(Transaction, COLUMNS, some)
+            write_wordings(document, map(words_of, some))
+    return ROWS
+
+
 serve(
     {
         "ours": into_empty_table(ours),
         "copy": into_empty_table(copy),
         "bulk_create": into_empty_table(bulk_create),
+        "with words": into_empty_table(with_words),
     }
 )

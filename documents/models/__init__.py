@@ -6,6 +6,7 @@ from documents.models.documents import Document, Rendering
 from documents.models.files import Reception, Source, StoredFile
 from documents.models.requests import StatementRequest
 from documents.models.statements import Gap, Statement, Transaction
+from documents.models.wording import Wording
 
 __all__ = [
     "Document",
@@ -17,4 +18,5 @@ __all__ = [
     "StatementRequest",
     "StoredFile",
     "Transaction",
+    "Wording",
 ]

@@ -83,12 +83,12 @@ def months(
     by_day: dict[date, list[Statement]] = {}
     for statement in statements:
         by_day.setdefault(day_of(statement), []).append(statement)
-    missing = _missing_days(gaps)
+    missing, words_of = _missing_days(gaps), _words_of_states()
     return [
         MonthRow(
             formats.date_format(date(year, month, 1), "N"),
             [
-                _cell(year, month, number, by_day, missing, first)
+                _cell(year, month, number, by_day, missing, first, words_of)
                 for number in range(1, LONGEST_MONTH + 1)
             ],
         )
@@ -129,6 +129,7 @@ def _cell(
     by_day: Mapping[date, Sequence[Statement]],
     missing: Mapping[date, State],
     first: date | None,
+    words_of: Mapping[State, str],
 ) -> DayCell:
     if number > monthrange(year, month)[1]:
         return DayCell(number, "")
@@ -136,7 +137,7 @@ def _cell(
     if here := by_day.get(on):
         return _received(on, here)
     state = _state(on, missing, first)
-    return DayCell(number, state, f"{day(on)}: {_words_of(state)}")
+    return DayCell(number, state, f"{day(on)}: {words_of[state]}")
 
 
 def _received(on: date, here: Sequence[Statement]) -> DayCell:
@@ -173,7 +174,7 @@ def last_due(today: date) -> date:
     return on
 
 
-def _words_of(state: State) -> str:
+def _words_of_states() -> dict[State, str]:
     return {
         State.MISSING: _("missing"),
         State.DOUBTFUL: _("the balances don't meet around this day"),
@@ -182,7 +183,7 @@ def _words_of(state: State) -> str:
         State.EXPECTED: _("not due yet"),
         State.NOTHING: _("nothing received"),
         State.BEFORE: _("before the first statement"),
-    }[state]
+    }
 
 
 def legend() -> list[tuple[str, str]]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.utils import formats
 from django.utils.translation import get_language
 
+from common.dates import written
 from documents.formats.findings import LANGUAGES
 from documents.renderings.language import Labels, Words
 
@@ -26,7 +26,7 @@ def words(*labels: Labels) -> Words:
 
 def day(value: date | None) -> str:
     """Write a date as the pages do, “21 Nov 2026”; a dash for none."""
-    return formats.date_format(value, "DATE_FORMAT") if value else NONE
+    return written(value) if value else NONE
 
 
 def span(start: date | None, end: date | None) -> str:

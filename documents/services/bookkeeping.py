@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import islice
 
 from django.utils import timezone
 
 from common import bulk
+from common.words import scope_of, words_in
 from documents.formats import coda
 from documents.formats.coda.references import is_ogm, is_rf
 from documents.formats.text import visible
 from documents.kinds.parts import StatementPart
-from documents.models import Document, Statement, Transaction
+from documents.models import Document, Statement, Transaction, Wording
 from offices.models import BankAccount
 
 COLUMNS = [
@@ -31,6 +33,8 @@ COLUMNS = [
     "end_to_end_id",
     "communication",
 ]
+SAID = ("counterparty_name", "counterparty_account", "end_to_end_id", "communication")
+PLACES_SAID = [COLUMNS.index(name) for name in SAID]
 RECONSTITUTED, OGM, RF = "102", "101", "100"
 OGM_DIGITS = 12
 ALL_TRANSACTIONS = "00000"
@@ -75,7 +79,7 @@ def current_statement(account: BankAccount, number: Number) -> Statement:
 def write_statements(
     document: Document, account: BankAccount, parts: Sequence[StatementPart]
 ) -> None:
-    """Write the statements of a document and all their transactions."""
+    """Write the statements of a document and all their transactions, with their words."""
     statements = Statement.objects.bulk_create(
         _statement(document, account, position, part) for position, part in enumerate(parts)
     )
@@ -84,7 +88,22 @@ def write_statements(
         for statement, part in zip(statements, parts, strict=True)
         for row in transaction_rows(statement.pk, part.statement)
     )
-    bulk.insert(Transaction, COLUMNS, rows)
+    while some := list(islice(rows, bulk.ROWS_AT_ONCE)):
+        bulk.insert(Transaction, COLUMNS, some)
+        write_wordings(document, map(words_of, some))
+
+
+def write_wordings(document: Document, said: Iterable[str]) -> None:
+    """Write the words by which a search finds a document: of each thing that it says."""
+    scope = scope_of(document.client.office_id)
+    rows = [(document.pk, scope, words) for words in said if words]
+    if rows:
+        bulk.insert(Wording, ["document", "scope", "words"], rows)
+
+
+def words_of(row: Sequence[object]) -> str:
+    """Return the words of a row of ``COLUMNS``."""
+    return words_in(*(str(row[place]) for place in PLACES_SAID))
 
 
 def _statement(

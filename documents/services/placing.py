@@ -13,6 +13,7 @@ from django.utils.module_loading import import_string
 from audit.services import record
 from common.actors import SYSTEM
 from common.identifiers import bic_of_iban
+from common.words import words_in
 from documents.files import store
 from documents.kinds.parts import Part, StatementPart
 from documents.models import Document, Reception, Statement, StoredFile
@@ -22,6 +23,7 @@ from documents.services.bookkeeping import (
     known_numbers,
     number_of,
     write_statements,
+    write_wordings,
 )
 from documents.services.gaps import mend_gaps
 from documents.services.owners import Owner, note_arrival
@@ -142,6 +144,7 @@ def _written(
         available_at=timezone.now(),
         **asdict(part.facts),
     )
+    write_wordings(document, [words_in(document.reference, document.issuer)])
     if earlier:
         facts = {"version": document.version, "supersedes": str(earlier.uuid)}
         record(

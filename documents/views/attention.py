@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
 from uuid import UUID
 
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from documents.selectors import changed_documents, missing_statements, waiting_files
+from common.paging import Page, page_after
+from documents.models import Document
+from documents.selectors import (
+    changed_documents,
+    gaps_shown,
+    missing_statements,
+    waiting_files,
+)
 from offices.selectors import clients_shown_to, look_at, offices_of
 from users.selectors import signed_in
 
-ROWS_SHOWN = 100
+Row = TypeVar("Row", bound=Model)
+PAGE_SIZE = 20
+LONGEST_KEY = 18  # digits
 
 
 @require_safe
@@ -24,8 +35,23 @@ def attention(request: HttpRequest, office_id: UUID) -> HttpResponse:
     clients = clients_shown_to(user, office)
     context = {
         "office": office,
-        "missing": missing_statements(clients)[:ROWS_SHOWN],
-        "waiting": waiting_files(offices_of(user).filter(pk=office.pk))[:ROWS_SHOWN],
-        "changed": changed_documents(clients)[:ROWS_SHOWN],
+        "missing": _page(request, "missing", missing_statements(clients), shown=gaps_shown()),
+        "waiting": _page(request, "waiting", waiting_files(offices_of(user).filter(pk=office.pk))),
+        "changed": _page(
+            request,
+            "changed",
+            changed_documents(clients),
+            shown=Document.objects.select_related("client", "bank_account", "supersedes"),
+        ),
     }
     return render(request, "documents/attention.html", context)
+
+
+def _page(
+    request: HttpRequest, name: str, rows: QuerySet[Row], *, shown: QuerySet[Row] | None = None
+) -> Page[Row]:
+    """Return the page of one of the lists, which begins after the row that the address names."""
+    key = request.GET.get(name, "")
+    is_key = key.isascii() and key.isdigit() and len(key) <= LONGEST_KEY
+    after = rows.filter(pk=int(key)).first() if is_key else None
+    return page_after(rows, after=after, size=PAGE_SIZE, shown=shown)

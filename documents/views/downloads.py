@@ -26,7 +26,7 @@ from documents.search import wanted_documents
 from documents.services import form_of
 from documents.views.access import document_at_hand, office_and_shown
 from documents.views.listing import MOST_TOGETHER, list_page
-from offices.models import AccountingOffice, Client
+from offices.models import AccountingOffice
 from offices.models.exports import ExportContent
 from offices.querysets import ClientQuerySet
 from offices.selectors import clients_of
@@ -118,7 +118,7 @@ def download_selection(request: HttpRequest, office_id: UUID) -> HttpResponseBas
 def _chosen(
     request: HttpRequest,
     office: AccountingOffice,
-    shown: QuerySet[Client],
+    shown: ClientQuerySet,
     keys: Sequence[UUID],
 ) -> QuerySet[Document]:
     """Return the documents of a selection that are the person's to see, the newest first."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from http import HTTPStatus
 from uuid import UUID
 
@@ -19,10 +18,11 @@ from documents.exports import document_table, listed
 from documents.forms import DocumentFilter
 from documents.models import Document
 from documents.pages.rows import document_rows
-from documents.search import Wanted, wanted_documents
+from documents.search import Wanted, find_documents, wanted_documents
 from documents.views.access import office_and_shown
-from offices.models import AccountingOffice, BankAccount, Client
+from offices.models import AccountingOffice, BankAccount
 from offices.models.exports import Export, ExportContent
+from offices.querysets import ClientQuerySet
 from offices.selectors import look_at
 from offices.views.exports import MOST_IN_ONE_FILE, ExportPage
 from outbox.services import enqueue
@@ -42,7 +42,7 @@ def document_list(request: HttpRequest, office_id: UUID) -> HttpResponse:
 def list_page(
     request: HttpRequest,
     office: AccountingOffice,
-    clients: QuerySet[Client],
+    clients: ClientQuerySet,
     *,
     notice: str = "",
     status: int = HTTPStatus.OK,
@@ -50,8 +50,9 @@ def list_page(
     """Render the list that the address asks for, with a sentence above it if there is one."""
     filters = DocumentFilter(request.GET)
     wanted = filters.wanted
+    found = find_documents(clients, wanted)
     page = page_after(
-        wanted_documents(clients, wanted),
+        found.documents,
         after=_row_named(clients, request.GET.get("after")),
         size=PAGE_SIZE,
         shown=listed(Document.objects.all()),
@@ -65,7 +66,7 @@ def list_page(
         "wanted": wanted,
         "page": Page(document_rows(page.rows), page.next_key),  # type: ignore[type-var]
         "has_dates": filters.has_dates,
-        "reaches_back_to": _reach(wanted),
+        "reaches_back_to": found.reaches_back_to,
         "query": query_of(request),
         "company": company,
         "account": account,
@@ -75,12 +76,6 @@ def list_page(
     return render(request, "documents/list.html", context, status=status)
 
 
-def _reach(wanted: Wanted) -> date | None:
-    """Return since when transactions were searched, where a person should know."""
-    is_span = wanted.amounts is not None and wanted.amounts[0] != wanted.amounts[1]
-    return wanted.reaches_back_to if wanted.text or is_span else None
-
-
 def query_of(request: HttpRequest) -> str:
     """Return the filters of the address, without the place in the list."""
     query = request.GET.copy()
@@ -88,14 +83,14 @@ def query_of(request: HttpRequest) -> str:
     return query.urlencode()
 
 
-def _account(clients: QuerySet[Client], wanted: Wanted) -> BankAccount | None:
+def _account(clients: ClientQuerySet, wanted: Wanted) -> BankAccount | None:
     if not wanted.account:
         return None
     accounts = BankAccount.objects.filter(client__in=clients, pk=wanted.account)
     return accounts.select_related("client").first()
 
 
-def _row_named(clients: QuerySet[Client], key: str | None) -> Document | None:
+def _row_named(clients: ClientQuerySet, key: str | None) -> Document | None:
     """Return the document after which a page begins; what isn't one begins at the top."""
     if not (key and key.isascii() and key.isdigit() and len(key) <= LONGEST_KEY):
         return None

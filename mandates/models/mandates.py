@@ -165,6 +165,14 @@ class Mandate(models.Model):
     def __str__(self) -> str:
         return self.reference
 
+    def get_kind_display(self) -> str:  # type: ignore[no-redef]
+        """Return what the kind is called; Django would ask for the names of all of them."""
+        return str(MandateKind(self.kind).label)
+
+    def get_state_display(self) -> str:  # type: ignore[no-redef]
+        """Return what the state is called."""
+        return str(MandateState(self.state).label)
+
 
 class MandateAccount(models.Model):
     """One account under a CODA mandate, with a state of its own.

@@ -6,18 +6,20 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from common.among import Checked
 from common.paging import page_after
 from common.tables import TableForm
 from mandates.exports import LONGEST_SEARCH, blocks_one_by_one, mandate_table, wanted_mandates
 from mandates.kinds import MandateKind
 from mandates.models import Mandate
-from mandates.presentation import blocks_of
+from mandates.presentation import blocks_of, lines_of
 from mandates.querysets import MandateQuerySet
 from mandates.selectors import mandates_to_list
 from mandates.states import TRANSITIONS
@@ -39,12 +41,15 @@ def mandate_list(request: HttpRequest, office_id: UUID) -> HttpResponse:
     """Mandates & Services: what was ordered, how far it is, whose turn it is."""
     office, mandates = _asked_for(request, office_id)
     page = page_after(
-        mandates, after=_row_named(mandates, request.GET.get("after")), size=PAGE_SIZE
+        mandates,
+        after=_row_named(mandates, request.GET.get("after")),
+        size=PAGE_SIZE,
+        shown=Mandate.objects.select_related("client"),
     )
     context = {
         "office": office,
         "page": page,
-        "rows": blocks_of(page.rows),
+        "rows": lines_of(page.rows),
         "kind": request.GET.get("kind", ""),
         "state": request.GET.get("state", ""),
         "search": request.GET.get("q", "")[:LONGEST_SEARCH],
@@ -98,7 +103,7 @@ def mandates_of(
 ) -> MandateQuerySet:
     """Return the mandates of some companies of an office in which a person has a place."""
     offices = offices_of(user).filter(pk=office.pk)
-    return mandates_to_list(offices).filter(client__in=clients)
+    return mandates_to_list(offices).filter(Checked(Q(client__in=clients)))
 
 
 def _row_named(mandates: MandateQuerySet, key: str | None) -> Mandate | None:

@@ -20,6 +20,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from common.dates import written
 from common.identifiers import format_enterprise_number, format_iban
 from common.paging import Page
 from consents.models import Consent
@@ -240,12 +241,11 @@ def _in_words(local: datetime) -> str:
         return ngettext("%(count)d minute ago", "%(count)d minutes ago", minutes) % {
             "count": minutes
         }
-    clock = formats.date_format(local, "TIME_FORMAT")
     if local.date() == now.date():
-        return _("today %(time)s") % {"time": clock}
+        return _("today %(time)s") % {"time": formats.date_format(local, "TIME_FORMAT")}
     if local.date() == now.date() - timedelta(days=1):
-        return _("yesterday %(time)s") % {"time": clock}
-    return formats.date_format(local, "DATE_FORMAT")
+        return _("yesterday %(time)s") % {"time": formats.date_format(local, "TIME_FORMAT")}
+    return written(local.date())
 
 
 @register.simple_tag
@@ -384,15 +384,18 @@ def form_fields(form: BaseForm) -> dict[str, object]:
 
 
 @register.inclusion_tag("components/pager.html", takes_context=True)
-def pager(context: RequestContext, page: Page) -> dict[str, object]:
-    """Show the links to the first page and the next one, keeping the filters of the address."""
+def pager(context: RequestContext, page: Page, *, name: str = "after") -> dict[str, object]:
+    """Show the links to the first page and the next one, keeping the filters of the address.
+
+    ``name`` is what the address calls the row after which the page begins.
+    """
     request: HttpRequest = context["request"]
     query = request.GET.copy()
-    is_first = "after" not in query
-    query.pop("after", None)
+    is_first = name not in query
+    query.pop(name, None)
     first = query.urlencode()
     if page.next_key is not None:
-        query["after"] = str(page.next_key)
+        query[name] = str(page.next_key)
     return {
         "first": "" if is_first else f"{request.path}{'?' if first else ''}{first}",
         "next": "" if page.next_key is None else f"{request.path}?{query.urlencode()}",

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 from django.db import connection
 
-from documents.models import Document, Reception
+from common.words import Query, Says, scope_of
+from documents.models import Document, Reception, Wording
 from documents.search import Wanted, wanted_documents
 from offices.models import Client
 from tests.factories import ClientFactory, StoredFileFactory
@@ -37,6 +38,39 @@ def clients(office):
         cursor.execute("analyze documents_document")
     assert Document.objects.count() == 18_000
     return Client.objects.filter(office=office)
+
+
+SAYINGS = """
+insert into documents_wording (document_id, scope, words)
+select %s, %s, 'klant ' || n || ' factuur' from generate_series(1, 9000) n
+"""
+
+
+def test_words_are_found_by_their_index_among_those_of_one_office(office):
+    mine = scope_of(office.pk)
+    other = mine % 1000 + 1001
+    with connection.cursor() as cursor:
+        for scope in (mine, other):
+            cursor.execute(SAYINGS, [scope, scope])
+        cursor.execute("analyze documents_wording")
+
+    rare = Wording.objects.filter(Says(Query.of("klant 888"), {mine}))
+    often = Wording.objects.filter(Says(Query.of("factuur"), {mine}))[:50]
+
+    for rows in (rare, often):
+        assert "wording_words" in rows.explain()
+        assert "Seq Scan" not in rows.explain()
+    assert {(row.scope, row.words.split()[1][:3]) for row in rare} == {(mine, "888")}
+    assert {row.scope for row in often} == {mine}
+
+
+def test_the_newest_of_many_companies_are_found_among_the_newest(clients, office, monkeypatch):
+    monkeypatch.setattr("offices.querysets.MANY", 2)
+
+    plan = wanted_documents(Client.objects.filter(office=office), Wanted())[:51].explain()
+
+    assert "document_newest" in plan
+    assert "Sort" not in plan
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,10 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from common.words import words_in
 from documents.files import store
 from documents.models import Document, Reception
+from documents.services.bookkeeping import write_wordings
 from tests.factories.offices import BankAccountFactory
 
 
@@ -19,6 +21,7 @@ class DocumentFactory(DjangoModelFactory):
     class Meta:
         model = Document
         exclude = ("content",)
+        skip_postgeneration_save = True
 
     content = factory.Sequence(lambda n: f"statement {n}\r\n".encode())
     kind = "coda"
@@ -31,3 +34,7 @@ class DocumentFactory(DjangoModelFactory):
         )
     )
     available_at = factory.LazyFunction(timezone.now)
+
+    @factory.post_generation
+    def words(self, create, extracted):
+        write_wordings(self, [words_in(self.reference, self.issuer)])
