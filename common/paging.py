@@ -39,7 +39,7 @@ def page_after(
     """
     ordering = [str(name) for name in queryset.query.order_by]
     if after is not None and _has_a_place(after, ordering):
-        queryset = queryset.filter(_beyond(after, ordering))
+        queryset = queryset.filter(_beyond(after, ordering)).exclude(pk=after.pk)
     queryset = queryset[: size + 1]
     if shown is not None:
         keys = list(queryset.values_list("pk", flat=True))
@@ -57,7 +57,9 @@ def _has_a_place(row: models.Model, ordering: list[str]) -> bool:
 def _beyond(row: models.Model, ordering: list[str]) -> Q:
     """Build ``a >= x and (a > x or (a = x and (b > y or …)))`` for the columns of an ordering.
 
-    What comes first says no more than the rest, but lets an index begin there.
+    What comes first says no more than the rest, but lets an index begin there. SQLite may keep a
+    time with fewer digits than it is asked for, and take it for another: the row itself has to be
+    left out besides.
     """
     condition = Q()
     for term in reversed(ordering):

@@ -57,7 +57,7 @@ class WordingQuerySet(OfficeScopedQuerySet["Wording"]):
 
 
 class GapQuerySet(OfficeScopedQuerySet["Gap"]):
-    office_path = "bank_account__client__office"
+    office_path = "client__office"
 
     def open(self) -> Self:
         """Keep what is missing at this moment."""

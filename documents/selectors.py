@@ -83,16 +83,16 @@ def newest_documents(clients: ClientQuerySet, *, limit: int) -> DocumentQuerySet
     )
 
 
-def missing_statements(clients: QuerySet[Client]) -> GapQuerySet:
+def missing_statements(clients: ClientQuerySet) -> GapQuerySet:
     """Return what is missing now between the statements of these clients, the newest first."""
-    rows = Gap.objects.open().filter(bank_account__client__in=clients)
+    rows = Gap.objects.open().filter(clients.owning())
     return rows.order_by("-opened_at", "-pk")
 
 
 def gaps_shown() -> GapQuerySet:
     """Return gaps with what a list shows of each."""
     return Gap.objects.select_related(
-        "bank_account__client", "previous__document", "next__document"
+        "client", "bank_account", "previous__document", "next__document"
     )
 
 

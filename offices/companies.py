@@ -1,7 +1,7 @@
 """Questions about the companies of an office, as its pages ask them.
 
 What arrived for a company belongs to apps above this one; it is reached by the relations that they
-give a company (``documents``, ``bank_accounts__gaps``), so that a list costs one statement.
+give a company (``documents``, ``gaps``), so that a list costs one statement.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from common.among import Checked
 from offices.models import AccountingOffice, BankAccount, Client, Environment
 from offices.querysets import ClientQuerySet, EnvironmentQuerySet
 
-OPEN_GAP = Q(bank_accounts__gaps__isnull=False, bank_accounts__gaps__closed_at__isnull=True)
+OPEN_GAP = Q(gaps__isnull=False, gaps__closed_at__isnull=True)
 OPEN_ACCOUNT = Q(bank_accounts__isnull=False, bank_accounts__closed_at__isnull=True)
 
 
@@ -93,8 +93,7 @@ def companies_to_list(clients: ClientQuerySet, wanted: Wanted) -> ClientQuerySet
     shown, order = wanted.shown, wanted.order
     found = clients.archived() if shown is Shown.ARCHIVED else clients.kept()
     if shown is Shown.GAPS:
-        missing = BankAccount.objects.filter(gaps__isnull=False, gaps__closed_at__isnull=True)
-        found = found.filter(Checked(Q(pk__in=missing.values("client"))))
+        found = found.filter(Checked(Q(pk__in=found.filter(OPEN_GAP).values("pk"))))
     if shown is Shown.WITHOUT_ACCOUNT:
         found = found.filter(~Exists(BankAccount.objects.open().filter(client=OuterRef("pk"))))
     if shown is Shown.WITHOUT_EMAIL:
@@ -116,7 +115,7 @@ def facts_of(clients: Collection[Client]) -> dict[UUID, Facts]:
     rows = Client.objects.filter(pk__in=[client.pk for client in clients]).values_list(
         "pk",
         Coalesce(Subquery(_counted(OPEN_ACCOUNT, "bank_accounts")), 0),
-        Coalesce(Subquery(_counted(OPEN_GAP, "bank_accounts__gaps")), 0),
+        Coalesce(Subquery(_counted(OPEN_GAP, "gaps")), 0),
         Subquery(newest.values("documents__available_at")[:1]),
     )
     return {pk: Facts(accounts, gaps, last) for pk, accounts, gaps, last in rows}

@@ -218,6 +218,7 @@ def _write_gaps() -> None:
         " next.bank_account_id = made_account.id AND next.coda_sequence = 6"
         " WHERE a % 100 = 7 OR client <= 5000 AND a % 20 = 7",
         {
+            "client_id": "made_account.client_id",
             "bank_account_id": "made_account.id",
             "previous_id": "previous.id",
             "next_id": "next.id",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.models.documents import Document
 from documents.querysets import GapQuerySet, StatementQuerySet, TransactionQuerySet
-from offices.models import BankAccount
+from offices.models import BankAccount, Client
 
 
 class Statement(models.Model):
@@ -122,9 +122,16 @@ class Gap(models.Model):
 
     Either numbers are missing (``first_missing`` to ``last_missing``), or the balances don't meet
     (``difference`` is what lies between them, in thousandths), or both. It opens and closes by
-    itself, as files arrive in whatever order.
+    itself, as files arrive in whatever order. ``client`` is whose account it is.
     """
 
+    client = models.ForeignKey(
+        Client,
+        on_delete=models.CASCADE,
+        db_index=False,
+        related_name="gaps",
+        verbose_name=_("client"),
+    )
     bank_account = models.ForeignKey(
         BankAccount, on_delete=models.CASCADE, related_name="gaps", verbose_name=_("bank account")
     )
@@ -161,6 +168,12 @@ class Gap(models.Model):
                 name="gap_open",
                 condition=Q(closed_at__isnull=True),
             ),
+            models.Index(
+                fields=["opened_at", "id", "client"],
+                name="gap_newest",
+                condition=Q(closed_at__isnull=True),
+            ),
+            models.Index(fields=["client"], name="gap_of_client"),
         ]
 
     def __str__(self) -> str:

@@ -66,6 +66,7 @@ def _make_true(account: BankAccount, found: Found) -> None:
         Gap.objects.filter(pk__in=stale).update(closed_at=timezone.now())
     Gap.objects.bulk_create(
         Gap(
+            client_id=account.client_id,
             bank_account=account,
             previous_id=before,
             next_id=statement,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TypeVar
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -23,7 +24,6 @@ from users.selectors import signed_in
 
 Row = TypeVar("Row", bound=Model)
 PAGE_SIZE = 20
-LONGEST_KEY = 18  # digits
 
 
 @require_safe
@@ -51,7 +51,12 @@ def _page(
     request: HttpRequest, name: str, rows: QuerySet[Row], *, shown: QuerySet[Row] | None = None
 ) -> Page[Row]:
     """Return the page of one of the lists, which begins after the row that the address names."""
-    key = request.GET.get(name, "")
-    is_key = key.isascii() and key.isdigit() and len(key) <= LONGEST_KEY
-    after = rows.filter(pk=int(key)).first() if is_key else None
+    after = _row_named(rows, request.GET.get(name, ""))
     return page_after(rows, after=after, size=PAGE_SIZE, shown=shown)
+
+
+def _row_named(rows: QuerySet[Row], key: str) -> Row | None:
+    try:
+        return rows.filter(pk=rows.model._meta.pk.to_python(key)).first()
+    except ValidationError:
+        return None

@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import TypedDict
+from functools import lru_cache
 
 from django import template
 from django.forms import BaseForm, CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.forms.boundfield import BoundField
 from django.http import HttpRequest
 from django.template import RequestContext
+from django.template.loader import render_to_string
 from django.utils import formats, timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -47,6 +48,7 @@ TONES = {
 }
 AN_HOUR, NOON, EVENING = 60, 12, 18
 BAR_STEP, BAR_GAP, CHART_HEIGHT, QUIET_BAR = 38, 4, 64, 3
+STATUSES_KEPT = 1_024
 MESSAGE_TONES = {"success": "ok", "warning": "warn", "error": "bad"}
 
 
@@ -68,11 +70,6 @@ SYSTEMS = (
     ("CrOS", "ChromeOS"),
     ("Linux", "Linux"),
 )
-
-
-class Status(TypedDict):
-    tone: str
-    word: str
 
 
 # -- How values are written ------------------------------------------------------------------------
@@ -275,16 +272,22 @@ def greeting(name: str) -> str:
 # -- Components ------------------------------------------------------------------------------------
 
 
-@register.inclusion_tag("components/status.html")
-def status(tone: str, word: str) -> Status:
+@register.simple_tag
+def status(tone: str, word: object) -> SafeString:
     """Show a word with a shape and a colour; ``tone`` is ok, warn, bad or idle."""
-    return {"tone": tone, "word": word}
+    return _status(tone, str(word))
 
 
-@register.inclusion_tag("components/status.html")
-def consent_status(consent: Consent) -> Status:
+@lru_cache(maxsize=STATUSES_KEPT)
+def _status(tone: str, word: str) -> SafeString:
+    """Render a status, of which a list has one a row and the portal some dozens in all."""
+    return render_to_string("components/status.html", {"tone": tone, "word": word})
+
+
+@register.simple_tag
+def consent_status(consent: Consent) -> SafeString:
     """Show the status of a consent."""
-    return {"tone": TONES[ConsentStatus(consent.status)], "word": consent.get_status_display()}
+    return status(TONES[ConsentStatus(consent.status)], consent.get_status_display())
 
 
 @register.inclusion_tag("components/identifier.html")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django import template
+from django.utils.safestring import SafeString
 
 from connections.models import ActivationToken
 from connections.states import TokenState
-from portal.templatetags.portal import Status
+from portal.templatetags.portal import status
 
 register = template.Library()
 TONES = {
@@ -18,8 +19,8 @@ TONES = {
 }
 
 
-@register.inclusion_tag("components/status.html")
-def token_status(token: ActivationToken) -> Status:
+@register.simple_tag
+def token_status(token: ActivationToken) -> SafeString:
     """Show what became of a token."""
     fate = token.fate
-    return {"tone": TONES[fate], "word": str(fate.label)}
+    return status(TONES[fate], fate.label)

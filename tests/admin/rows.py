@@ -117,6 +117,7 @@ def gap():
     before = statement()
     after = statement(before.document)
     return Gap.objects.create(
+        client=before.bank_account.client,
         bank_account=before.bank_account,
         previous=before,
         next=after,

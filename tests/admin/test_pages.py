@@ -41,6 +41,7 @@ def test_every_model_has_pages_or_stands_on_another_ones():
 
     contents = {"documents.Transaction", "documents.Rendering"}  # not for staff to read
     contents.add("mandates.OrderListRow")  # what was ordered of it stands in mandates.OrderRow
+    contents.add("documents.Wording")  # what statements and documents say, told apart into words
     contents.add("feeds.Fetch")  # the document's own page in the portal says who fetched it
     assert missing == {"account.EmailConfirmation", *contents}
 

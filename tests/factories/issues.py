@@ -38,6 +38,7 @@ def gap_of(account, *, first: int = 118, last: int = 119) -> Gap:
     before = statement_of(account, today - timedelta(days=9), number=first - 1)
     after = statement_of(account, today - timedelta(days=2), number=last + 1)
     return Gap.objects.create(
+        client=account.client,
         bank_account=account,
         previous=before,
         next=after,

@@ -50,11 +50,14 @@ def test_a_list_goes_on_where_its_page_ends(see, office, account, name, row, mak
     assert ["Next page" in page for page in (first, rest)] == [True, False]
 
 
-@pytest.mark.parametrize("key", ["0", "x", "-1", "9" * 30, ""])
-def test_a_key_that_is_none_begins_at_the_top(see, office, account, key):
+@pytest.mark.parametrize("key", ["0", "x", "-1", "9" * 30, "9" * 5_000, "%00", ""])
+@pytest.mark.parametrize("name", ["changed", "waiting", "missing"])
+def test_a_key_that_is_none_begins_at_the_top(see, office, account, name, key):
     changed(account, times=1)
 
-    assert see(f"/offices/{office.pk}/attention/?changed={key}").count('data-label="Version"') == 1
+    shown = see(f"/offices/{office.pk}/attention/?{name}={key}")
+
+    assert shown.count('data-label="Version"') == 1
 
 
 def test_what_others_are_told_is_not_shown(see, office, other_office):

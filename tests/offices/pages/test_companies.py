@@ -51,6 +51,7 @@ def statement(account, document, number):
 def gap_in(account):
     document = DocumentFactory(bank_account=account)
     return Gap.objects.create(
+        client=account.client,
         bank_account=account,
         previous=statement(account, document, 1),
         next=statement(account, document, 3),
