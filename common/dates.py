@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 
 from django.utils import formats
 from django.utils.translation import get_language
 
-DAYS_KEPT = 4_096
+KEPT = 4_096
 
 
 def written(day: date) -> str:
@@ -17,9 +17,15 @@ def written(day: date) -> str:
     A page writes the same few days hundreds of times, and each costs as much as a row of a
     database: what was written is kept.
     """
-    return _written(day, get_language())
+    return _written(day, "DATE_FORMAT", get_language())
 
 
-@lru_cache(maxsize=DAYS_KEPT)
-def _written(day: date, _language: str | None) -> str:
-    return formats.date_format(day, "DATE_FORMAT")
+def written_time(local: datetime) -> str:
+    """Write a day and a time to the minute in the reader's language; kept too."""
+    minute = local.replace(second=0, microsecond=0, tzinfo=None)
+    return _written(minute, "DATETIME_FORMAT", get_language())
+
+
+@lru_cache(maxsize=KEPT)
+def _written(day: date | datetime, form: str, _language: str | None) -> str:
+    return formats.date_format(day, form)

@@ -21,7 +21,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from common.dates import written
+from common.dates import written, written_time
 from common.identifiers import format_enterprise_number, format_iban
 from common.paging import Page
 from consents.models import Consent
@@ -224,7 +224,7 @@ def moment(value: datetime | None) -> SafeString | str:
     return format_html(
         '<time datetime="{}" title="{}">{}</time>',
         local.isoformat(timespec="seconds"),
-        formats.date_format(local, "DATETIME_FORMAT"),
+        written_time(local),
         _in_words(local),
     )
 
