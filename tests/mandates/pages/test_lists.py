@@ -63,7 +63,7 @@ def test_the_list_costs_as_much_at_fifty_as_at_one(signed_in, member, office):
 
     many = queries(browser, list_url(office))
 
-    assert (few, many) == (22, 22)
+    assert (few, many) == (17, 17)
 
 
 @pytest.mark.parametrize(
