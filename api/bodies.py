@@ -32,5 +32,5 @@ def check_body(request: Request, *, largest: int) -> None:
     """Raise ``TooLarge`` or ``Compressed`` by what the headers say of the body."""
     if int(request.META.get("CONTENT_LENGTH") or 0) > largest:
         raise TooLarge(largest)
-    if request.headers.get("Content-Encoding", PLAIN).lower() != PLAIN:
+    if (request.headers.get("Content-Encoding") or PLAIN).lower() != PLAIN:
         raise Compressed

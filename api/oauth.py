@@ -18,7 +18,7 @@ from allauth.idp.oidc.models import Token
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.views.decorators.csrf import csrf_exempt
 
 from common import budgets
@@ -73,8 +73,9 @@ def _endpoint(act: Endpoint, find: Find) -> Callable[[HttpRequest], HttpResponse
             response["Allow"] = "POST"
             return response
         try:
-            form = _form(request)
-            return act(request, _authenticated(request, find), form)
+            with translation.override("en"):  # error_description is ASCII (RFC 6749, § 5.2)
+                form = _form(request)
+                return act(request, _authenticated(request, find), form)
         except BudgetSpent as spent:
             description = {"error": "slow_down", "error_description": spent.message}
             response = _answer(description, HTTPStatus.TOO_MANY_REQUESTS)

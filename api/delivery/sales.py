@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from http import HTTPStatus
 from typing import IO, Any
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
@@ -129,7 +130,14 @@ def _files(request: Request) -> SentFiles:
     try:
         body: Any = request.data
     except RequestDataTooBig as error:
-        raise TooLarge(LARGEST_BODY) from error
+        sentence = _(
+            "Send “xml” and “pdf” as files: a part that is none has at most %(limit)d bytes."
+        )
+        raise refuse(
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+            "payload_too_large",
+            sentence % {"limit": settings.DATA_UPLOAD_MAX_MEMORY_SIZE},
+        ) from error
     except ParseError as error:
         sentence = _("The form can't be read: its boundary is missing or wrong.")
         raise refuse(HTTPStatus.BAD_REQUEST, "parse_error", sentence) from error

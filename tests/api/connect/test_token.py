@@ -115,10 +115,13 @@ def test_too_many_failures_are_slowed_down(partner):
     for _ in range(30):
         software.ask_token(authorization=software.basic("wrong"))
 
-    response = software.ask_token(authorization=software.basic("wrong"))
+    response = software.ask_token(
+        authorization=software.basic("wrong"), **{"accept-language": "fr"}
+    )
 
     assert response.status_code == 429
     assert int(response["Retry-After"]) > 0
+    assert response.json()["error_description"].startswith("Too many requests")
 
 
 def test_invoicing_software_has_no_oauth_application():

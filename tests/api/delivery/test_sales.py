@@ -255,6 +255,22 @@ def test_a_body_that_is_too_large_is_refused(invoicer):
     assert refusal(response) == (413, "payload_too_large", True)
 
 
+def test_a_long_part_that_is_no_file_is_told_to_be_one(invoicer):
+    sent = {"xml": "x" * 3_000_000}
+
+    response = invoicer.browser.post(f"/v2{PATH}", sent, headers=invoicer.headers())
+
+    assert refusal(response) == (413, "payload_too_large", True)
+    assert "as files" in response.json()["detail"]
+
+
+@pytest.mark.parametrize("encoding", ["", "identity", "IDENTITY"])
+def test_a_body_that_is_said_to_be_plain_is_read(invoicer, company, encoding):
+    response = post(invoicer, sale_xml(company), **{"content-encoding": encoding})
+
+    assert response.status_code == 201
+
+
 def test_bookkeeping_software_sends_no_invoices(package, allowed, company):
     answers = [post(package, sale_xml(company)), package.get(PATH), package.get(f"{PATH}1/")]
 
