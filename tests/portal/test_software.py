@@ -305,9 +305,9 @@ def test_a_list_costs_the_same_for_one_and_for_fifty(
         connection_of(office)
     browser.get(f"{desk}/tokens/")
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(10):
         browser.get(f"{desk}/tokens/")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(9):
         browser.get(f"{desk}/connections/")
 
 
