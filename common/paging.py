@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Generic, TypeVar
 
-from django.db import models
+from django.db import connections, models
 from django.db.models import Q
 
 from common.among import Among
@@ -39,7 +40,7 @@ def page_after(
     """
     ordering = [str(name) for name in queryset.query.order_by]
     if after is not None and _has_a_place(after, ordering):
-        queryset = queryset.filter(_beyond(after, ordering)).exclude(pk=after.pk)
+        queryset = queryset.filter(_beyond(after, ordering, database=queryset.db))
     queryset = queryset[: size + 1]
     if shown is not None:
         keys = list(queryset.values_list("pk", flat=True))
@@ -54,18 +55,29 @@ def _has_a_place(row: models.Model, ordering: list[str]) -> bool:
     return all(getattr(row, term.lstrip("-")) is not None for term in ordering)
 
 
-def _beyond(row: models.Model, ordering: list[str]) -> Q:
+def _beyond(row: models.Model, ordering: list[str], *, database: str) -> Q:
     """Build ``a >= x and (a > x or (a = x and (b > y or …)))`` for the columns of an ordering.
 
-    What comes first says no more than the rest, but lets an index begin there. SQLite may keep a
-    time with fewer digits than it is asked for, and take it for another: the row itself has to be
-    left out besides.
+    What comes first says no more than the rest, but lets an index begin there.
     """
     condition = Q()
     for term in reversed(ordering):
         name = term.lstrip("-")
-        value = getattr(row, name)
+        value = _kept_value(row, name, database=database)
         operator = "lt" if term.startswith("-") else "gt"
         step = Q(**{f"{name}__{operator}": value})
         condition = step | (Q(**{name: value}) & condition) if condition else step
     return Q(**{f"{name}__{operator}e": value}) & condition
+
+
+def _kept_value(row: models.Model, name: str, *, database: str) -> object:
+    """Return a value of a row as its database compares it with those of others.
+
+    SQLite keeps times as text: with three decimals what it took from its own clock, with six what
+    we gave it. Text for text they are the same only if the row is asked for its own.
+    """
+    value = getattr(row, name)
+    columns = {field.attname for field in row._meta.concrete_fields}
+    if connections[database].vendor == "sqlite" and isinstance(value, datetime) and name in columns:
+        return models.Subquery(models.QuerySet(type(row)).filter(pk=row.pk).values(name)[:1])
+    return value

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db.models.functions import Now
 from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -116,3 +117,15 @@ class AnyRowsInAnyOrder(TestCase):
         rows = [row for page in walk(queryset, size) for row in page]
 
         assert rows == list(queryset)
+
+
+def test_rows_of_the_same_moment_come_once(clients):
+    """SQLite keeps the moments of its own clock with three decimals, those of ours with six."""
+    for _ in range(5):
+        ConsentFactory(office=clients[0].office)  # from the database's clock, in one moment
+    Consent.objects.update(requested_at=Now())
+    queryset = Consent.objects.order_by("-requested_at", "pk")
+
+    pages = walk(queryset, 2)
+
+    assert [row for page in pages for row in page] == list(queryset)
