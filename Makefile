@@ -18,14 +18,6 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 DESCRIBE = $(BIN)/python manage.py spectacular --urlconf api.$$surface.urls $$([ $$surface = connect ] || echo "--custom-settings api.$$surface.schema.SETTINGS") --validate --fail-on-warn --settings mycodabox.settings.test
 PYTEST := $(BIN)/pytest -n 3 --dist worksteal
 SURFACES := connect delivery bankconnect
-# What is the same on every database and broker runs on SQLite alone, unless EVERYTHING=1: the
-# option leaves out what it can tell, these files what people see, programs read and paper shows.
-SAME := architecture benchmarks fuzz documents/formats \
-	admin authorisation consents/test_pages.py demo documents/pages insights/test_pages.py mandates/pages offices/pages payments/test_pages.py portal users \
-	documents/test_odd_files.py mandates/test_scans.py mandates/test_sealing.py \
-	run/test_portal.py run/test_supervisor.py \
-	$(SURFACES:%=api/%/test_schema.py)
-MAY_DIFFER := $(if $(EVERYTHING),,--may-differ $(SAME:%=--ignore tests/%))
 MEASURED := --cov --cov-report=
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
@@ -69,11 +61,11 @@ run: setup ## Run the portal [PORT=8000] [VAR=var]: everything it keeps is in th
 
 # -- Tests -----------------------------------------------------------------------------------------
 
-test: setup ## Run the suite on SQLite and folders, then on PostgreSQL and Redis what may differ there [EVERYTHING=1: all of it, and every wrong value on the APIs]
+test: setup ## Run the suite on SQLite and folders, and on PostgreSQL and Redis what may differ there [EVERYTHING=1: all of it, and every wrong value on the APIs]
 	@echo "== Suite, 1 of 2: SQLite, broker of folders =="
-	@env -u TEST_DATABASE_URL -u TEST_REDIS_URL $(PYTEST)
+	@env -u TEST_DATABASE_URL -u TEST_REDIS_URL $(PYTEST) --embedded
 	@echo "== Suite, 2 of 2: PostgreSQL, Redis =="
-	@$(BIN)/python -m tests.servers $(PYTEST) $(MAY_DIFFER)
+	@$(BIN)/python -m tests.servers $(PYTEST) --servers
 
 coverage: setup ## Measure which branches the suite runs through (on SQLite); at least 95 % of them
 	@rm -f .coverage .coverage.*
