@@ -3,7 +3,8 @@
 ``make test`` runs every test, most of them once: what has one connection to itself, and may differ
 on another database or broker, is tried on the embedded default on one day and on PostgreSQL and
 Redis on the next. Races and transactions are tried on both every time, what is skipped on one of
-them on the other, and everything on both with EVERYTHING=1. ``--embedded`` and ``--servers`` name the two runs; without them nothing is left out.
+them on the other, and everything on both with EVERYTHING=1. ``--embedded`` and ``--servers`` name
+the two runs; without them nothing is left out.
 
 ``--servers`` leaves out what is the same everywhere: tests that touch no database and start no
 processes of ours, that look at pages in a browser, that count statements, and those in ``SAME``.
